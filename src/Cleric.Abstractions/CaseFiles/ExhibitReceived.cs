@@ -1,0 +1,13 @@
+using Cleric.Exhibits;
+
+namespace Cleric.CaseFiles;
+
+/// <summary>An answer came.</summary>
+public sealed record ExhibitReceived : CaseEvent
+{
+    /// <summary>The question that it answers.</summary>
+    public required string QuestionId { get; init; }
+
+    /// <summary>The exhibit.</summary>
+    public required Exhibit Exhibit { get; init; }
+}

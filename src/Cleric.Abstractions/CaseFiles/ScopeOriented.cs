@@ -1,0 +1,16 @@
+using Cleric.Entities;
+
+namespace Cleric.CaseFiles;
+
+/// <summary>It was settled what is looked at. A later one replaces an earlier one.</summary>
+public sealed record ScopeOriented : CaseEvent
+{
+    /// <summary>What is looked at.</summary>
+    public required Scope Scope { get; init; }
+
+    /// <summary>Who depends on whom.</summary>
+    public required Topology Topology { get; init; }
+
+    /// <summary>How it was settled, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

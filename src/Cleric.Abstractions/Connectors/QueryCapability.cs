@@ -1,0 +1,20 @@
+using Cleric.Queries;
+
+namespace Cleric.Connectors;
+
+/// <summary>A kind of query that a connector answers.</summary>
+/// <param name="Kind">The kind.</param>
+public sealed record QueryCapability(QueryKind Kind)
+{
+    /// <summary>What a query costs beside others: 1 is a cheap read, 10 one to think about. Default 1. The planner weighs information against it.</summary>
+    public double RelativeCost { get; init; } = 1;
+
+    /// <summary>Whether a query without an entity is answered for everything at once. Default false.</summary>
+    public bool WholeEstate { get; init; }
+
+    /// <summary>The language of <see cref="Query.Native"/>, for example "PromQL", or null when there is none.</summary>
+    public string? NativeLanguage { get; init; }
+
+    /// <summary>How far back it reaches, or null when that is not known.</summary>
+    public TimeSpan? Retention { get; init; }
+}

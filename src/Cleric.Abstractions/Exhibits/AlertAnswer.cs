@@ -1,0 +1,11 @@
+namespace Cleric.Exhibits;
+
+/// <summary>The answer to a <see cref="Queries.AlertQuery"/>: alerts.</summary>
+public sealed record AlertAnswer : Answer
+{
+    /// <summary>The alerts, oldest first.</summary>
+    public IReadOnlyList<Alert> Alerts { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override int Rows => Alerts.Count;
+}

@@ -1,0 +1,11 @@
+namespace Cleric.Exhibits;
+
+/// <summary>The answer to a <see cref="Queries.KnowledgeQuery"/>: sections of text.</summary>
+public sealed record KnowledgeAnswer : Answer
+{
+    /// <summary>The sections, best match first.</summary>
+    public IReadOnlyList<KnowledgeSection> Sections { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override int Rows => Sections.Count;
+}

@@ -1,0 +1,11 @@
+namespace Cleric.Exhibits;
+
+/// <summary>The answer to a <see cref="Queries.ToolQuery"/>: whatever the tool returned.</summary>
+public sealed record ToolAnswer : Answer
+{
+    /// <summary>The items of content.</summary>
+    public IReadOnlyList<ToolContent> Contents { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override int Rows => Contents.Count;
+}

@@ -1,0 +1,43 @@
+using Cleric.CaseFiles;
+using Cleric.Reports;
+
+namespace Cleric;
+
+/// <summary>Investigates a trigger into a report. Thread-safe: one instance serves any number of investigations at once.</summary>
+public interface IInvestigator
+{
+    /// <summary>Investigates <paramref name="request"/> and returns the report.</summary>
+    /// <param name="request">What to investigate, for whom and within which budget.</param>
+    /// <param name="progress">Receives each event of the case file right after it was saved, in order. It is called synchronously and should return quickly.</param>
+    /// <param name="cancellationToken">Stops the investigation. What was saved can be resumed.</param>
+    /// <returns>The report, whatever happened: failures of connectors are gaps in it, not exceptions.</returns>
+    /// <exception cref="ClericException">The request is invalid; the message names the field and what to do.</exception>
+    Task<Report> InvestigateAsync(InvestigationRequest request, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Goes on with an investigation that was interrupted. No query that was answered is asked again.</summary>
+    /// <param name="caseId">The case file to go on with.</param>
+    /// <param name="progress">Receives each new event.</param>
+    /// <param name="cancellationToken">Stops the investigation again.</param>
+    /// <returns>The report. For a case that was already concluded, the report it had.</returns>
+    Task<Report> ResumeAsync(string caseId, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs the investigation again with the recorded exhibits behind the door: nothing outside is read and nothing is saved.</summary>
+    /// <param name="caseId">The case file to replay.</param>
+    /// <param name="progress">Receives each event of the replay.</param>
+    /// <param name="cancellationToken">Stops the replay.</param>
+    /// <returns>The report; with the same version of the engine and the same options, the same one.</returns>
+    Task<Report> ReplayAsync(string caseId, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Folds a case file into its report without running anything.</summary>
+    /// <param name="caseId">The case file to read.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    Task<Report> ReportAsync(string caseId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Checks a case file: that no byte was altered, that each exhibit has the hash it was received with, that each citation resolves to what
+    /// it quotes, and that the posteriors follow from priors and evidence.
+    /// </summary>
+    /// <param name="caseId">The case file to check.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    Task<Verification> VerifyAsync(string caseId, CancellationToken cancellationToken = default);
+}

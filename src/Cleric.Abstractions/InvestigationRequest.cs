@@ -1,0 +1,25 @@
+using Cleric.Triggers;
+
+namespace Cleric;
+
+/// <summary>What to investigate, for whom, and within which limits.</summary>
+public sealed record InvestigationRequest
+{
+    /// <summary>What set the investigation off.</summary>
+    public required Trigger Trigger { get; init; }
+
+    /// <summary>On whose behalf everything is read. Default <see cref="Caller.Anonymous"/>.</summary>
+    public Caller Caller { get; init; } = Caller.Anonymous;
+
+    /// <summary>The budget, or null for the one in the host's options.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>The id of the new case file: letters, digits, '-', '_' and '.', at most 128. Null makes a new one.</summary>
+    public string? CaseId { get; init; }
+
+    /// <summary>A request for <paramref name="trigger"/> with everything else at its default.</summary>
+    public static implicit operator InvestigationRequest(Trigger trigger) => FromTrigger(trigger);
+
+    /// <summary>A request for <paramref name="trigger"/> with everything else at its default.</summary>
+    public static InvestigationRequest FromTrigger(Trigger trigger) => new() { Trigger = trigger };
+}

@@ -1,0 +1,8 @@
+namespace Cleric.Queries;
+
+/// <summary>Asks for alerts and incidents. A row is an alert.</summary>
+public sealed record AlertQuery : Query
+{
+    /// <inheritdoc/>
+    public override QueryKind Kind => QueryKind.Alert;
+}

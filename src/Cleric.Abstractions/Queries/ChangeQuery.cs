@@ -1,0 +1,8 @@
+namespace Cleric.Queries;
+
+/// <summary>Asks for changes. A row is a change.</summary>
+public sealed record ChangeQuery : Query
+{
+    /// <inheritdoc/>
+    public override QueryKind Kind => QueryKind.Change;
+}

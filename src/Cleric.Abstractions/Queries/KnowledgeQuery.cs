@@ -1,0 +1,11 @@
+namespace Cleric.Queries;
+
+/// <summary>Asks for what people wrote: runbook sections, chat threads, past write-ups. A row is a section.</summary>
+public sealed record KnowledgeQuery : Query
+{
+    /// <summary>What to look for, in words.</summary>
+    public string? Text { get; init; }
+
+    /// <inheritdoc/>
+    public override QueryKind Kind => QueryKind.Knowledge;
+}

@@ -1,0 +1,8 @@
+namespace Cleric.Queries;
+
+/// <summary>Asks for observed states of infrastructure, with conditions, events and config. A row is an observation.</summary>
+public sealed record ResourceQuery : Query
+{
+    /// <inheritdoc/>
+    public override QueryKind Kind => QueryKind.Resource;
+}

@@ -1,0 +1,8 @@
+namespace Cleric.Queries;
+
+/// <summary>Asks what there is and who depends on whom. A row is an entity or a dependency.</summary>
+public sealed record TopologyQuery : Query
+{
+    /// <inheritdoc/>
+    public override QueryKind Kind => QueryKind.Topology;
+}

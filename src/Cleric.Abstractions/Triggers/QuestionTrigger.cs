@@ -1,0 +1,11 @@
+namespace Cleric.Triggers;
+
+/// <summary>Somebody asks a question in plain words.</summary>
+public sealed record QuestionTrigger : Trigger
+{
+    /// <summary>The question.</summary>
+    public required string Text { get; init; }
+
+    /// <inheritdoc/>
+    public override string Title => Text;
+}
