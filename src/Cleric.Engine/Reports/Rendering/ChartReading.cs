@@ -45,6 +45,31 @@ internal sealed record ChartReading
         };
     }
 
+    /// <summary>
+    /// The range of values to draw: from zero, so that what did not leave normal looks as calm as it is; yet a small change of a large number that did leave
+    /// it stays visible.
+    /// </summary>
+    public (double Low, double High) Range()
+    {
+        var (low, high, calm) = (Points.Min(point => point.Value), Points.Max(point => point.Value), Onset is null);
+        if (low == high)
+        {
+            return low switch
+            {
+                0 => (0, 1),
+                > 0 => (0, Math.Min(low * 1.25, double.MaxValue)),
+                _ => (Math.Max(low * 1.25, double.MinValue), 0),
+            };
+        }
+
+        if (low >= 0 && (calm || low <= high * 0.6))
+        {
+            return (0, high);
+        }
+
+        return high <= 0 && (calm || high >= low * 0.6) ? (low, 0) : (low, high);
+    }
+
     private static string Describe(Chart chart, Clock clock, List<(long Time, double Value)> samples, double? normal)
     {
         var sentences = new List<string>();

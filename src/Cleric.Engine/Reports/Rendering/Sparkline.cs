@@ -25,7 +25,7 @@ internal static class Sparkline
         }
 
         Fill(highest, chart, Column);
-        var (low, high) = (chart.Points.Min(point => point.Value), chart.Points.Max(point => point.Value));
+        var (low, high) = chart.Range();
         var text = new StringBuilder();
         foreach (var value in highest)
         {

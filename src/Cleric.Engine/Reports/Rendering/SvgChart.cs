@@ -31,7 +31,7 @@ internal sealed class SvgChart
             (_start, _end) = (_start - 30_000, _end + 30_000);
         }
 
-        (_low, _high) = Range(chart.Points.Min(point => point.Value), chart.Points.Max(point => point.Value));
+        (_low, _high) = chart.Range();
     }
 
     /// <summary>The picture, or an empty text where there is nothing to draw.</summary>
@@ -148,27 +148,6 @@ internal sealed class SvgChart
 
     // Halves keep the difference of huge values finite.
     private double Y(double value) => Height - Bottom - (((value / 2) - (_low / 2)) / ((_high / 2) - (_low / 2)) * (Height - Top - Bottom));
-
-    // From zero, unless the values lie far from it: a small change of a large number must stay visible.
-    private static (double Low, double High) Range(double low, double high)
-    {
-        if (low == high)
-        {
-            return low switch
-            {
-                0 => (0, 1),
-                > 0 => (0, Math.Min(low * 1.25, double.MaxValue)),
-                _ => (Math.Max(low * 1.25, double.MinValue), 0),
-            };
-        }
-
-        if (low >= 0 && low <= high * 0.6)
-        {
-            return (0, high);
-        }
-
-        return high <= 0 && high >= low * 0.6 ? (low, 0) : (low, high);
-    }
 
     private static double Nice(double rough)
     {

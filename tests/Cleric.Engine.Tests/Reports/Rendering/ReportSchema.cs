@@ -21,10 +21,11 @@ internal static class ReportSchema
             .Descendants("member")
             .ToDictionary(member => member.Attribute("name")!.Value);
         var definitions = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal);
+        var seen = new Dictionary<Type, JsonNode>();
         var exporter = new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
-            TransformSchemaNode = (context, node) => Transform(context, node, definitions, documentation),
+            TransformSchemaNode = (context, node) => Transform(context, node, seen, definitions, documentation),
         };
         var report = (JsonObject)ClericJson.Options.GetJsonSchemaAsNode(typeof(Report), exporter);
         var schema = new JsonObject
@@ -39,11 +40,35 @@ internal static class ReportSchema
             schema.TryAdd(name, value?.DeepClone());
         }
 
+        ((JsonObject)schema["properties"]!["schema"]!)["const"] = Report.CurrentSchema;
         schema["$defs"] = new JsonObject(definitions.Select(definition => KeyValuePair.Create(definition.Key, (JsonNode?)definition.Value)));
         return schema.ToJsonString(Written) + "\n";
     }
 
-    private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node, SortedDictionary<string, JsonNode> definitions, Dictionary<string, XElement> documentation)
+    private static JsonNode Transform(
+        JsonSchemaExporterContext context,
+        JsonNode node,
+        Dictionary<Type, JsonNode> seen,
+        SortedDictionary<string, JsonNode> definitions,
+        Dictionary<string, XElement> documentation)
+    {
+        // The exporter writes a type that it met before as a path to that place, which is another place here.
+        if (node is JsonObject link && link["$ref"] is { } path && path.GetValue<string>().StartsWith("#/properties/", StringComparison.Ordinal))
+        {
+            node = seen[context.TypeInfo.Type].DeepClone();
+        }
+
+        node = Shape(context, node, definitions, documentation);
+        seen.TryAdd(context.TypeInfo.Type, node.DeepClone());
+        if (context.PropertyInfo is { } property && node is JsonObject target && Summary(documentation, $"P:{property.DeclaringType.FullName}.{ClrName(property)}") is { } text)
+        {
+            target.Insert(0, "description", text);
+        }
+
+        return node;
+    }
+
+    private static JsonNode Shape(JsonSchemaExporterContext context, JsonNode node, SortedDictionary<string, JsonNode> definitions, Dictionary<string, XElement> documentation)
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         if (type == typeof(Entity))
@@ -57,7 +82,7 @@ internal static class ReportSchema
             var nullable = IsNullable(context);
             node = new JsonObject { ["type"] = nullable ? new JsonArray("string", "null") : "string", ["format"] = "date-time" };
         }
-        else if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && context.Path.Length > 0 && node is JsonObject shape)
+        else if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && context.Path.Length > 0 && node is JsonObject shape && !IsReference(shape))
         {
             var nullable = shape["type"] is JsonArray;
             if (nullable)
@@ -75,13 +100,10 @@ internal static class ReportSchema
             node = Reference(type.Name, nullable);
         }
 
-        if (context.PropertyInfo is { } property && node is JsonObject target && Summary(documentation, $"P:{property.DeclaringType.FullName}.{ClrName(property)}") is { } text)
-        {
-            target.Insert(0, "description", text);
-        }
-
         return node;
     }
+
+    private static bool IsReference(JsonObject node) => node.ContainsKey("$ref") || node["anyOf"] is JsonArray { Count: 2 } choices && choices[0]!["$ref"] is not null && choices[1]!["type"]?.ToString() == "null";
 
     private static bool IsNullable(JsonSchemaExporterContext context) =>
         Nullable.GetUnderlyingType(context.TypeInfo.Type) is not null || context.PropertyInfo is { IsGetNullable: true };

@@ -68,7 +68,7 @@ internal static class SampleReport
                 Confidence = 0.9724,
                 EntityConfidence = 0.9911,
                 SymptomConfirmed = true,
-                StopReason = StopReason.LeaderClear,
+                StopReason = StopReason.TimeBudget,
                 Partial = true,
             },
             Timeline =

@@ -30,7 +30,7 @@ internal sealed class SchemaCheck(JsonObject root)
         {
             switch (keyword)
             {
-                case "$schema" or "$id" or "$defs" or "title" or "description" or "default" or "format":
+                case "$schema" or "$id" or "$comment" or "$defs" or "title" or "description" or "default" or "format":
                     break;
                 case "$ref":
                     Check(root["$defs"]![argument!.GetValue<string>()["#/$defs/".Length..]]!, value, path, errors);
