@@ -24,7 +24,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         {
             var fold = new CaseFold();
             var opened = await file.AppendAsync(
-                new InvestigationOpened { CaseId = caseId, Trigger = request.Trigger, Caller = request.Caller, Budget = budget, Engine = Version, Connectors = door.Descriptors },
+                new InvestigationOpened { CaseId = caseId, Trigger = request.Trigger, Caller = request.Caller, Budget = budget, Engine = Version, Tags = request.Tags, Connectors = door.Descriptors },
                 cancellationToken).ConfigureAwait(false);
             fold.Apply(opened);
             progress?.Report(opened);

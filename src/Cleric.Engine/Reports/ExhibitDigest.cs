@@ -3,6 +3,7 @@ using Cleric.CaseFiles;
 using Cleric.Exhibits;
 using Cleric.Queries;
 using Cleric.Reasoning.Readers;
+using Cleric.Reports.Rendering;
 
 namespace Cleric.Reports;
 
@@ -89,14 +90,14 @@ internal static class ExhibitDigest
             case MetricAnswer answer when index < answer.Series.Count && steps.Length == 5 && int.TryParse(steps[4], NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value < answer.Series[index].Values.Length:
                 var series = answer.Series[index];
                 var at = DateTimeOffset.FromUnixTimeMilliseconds(series.Times.Span[value]);
-                return $"{Reading.Time(at)}  {Quantity.Format(series.Values.Span[value], series.Unit)}  {Name(series)}";
+                return $"{Reading.Time(at)}  {Format.Quantity(series.Values.Span[value], series.Unit)}  {Name(series)}";
             case LogAnswer answer when index < answer.Records.Count:
                 var record = answer.Records[index];
                 return $"{Reading.Time(record.Time)}  {Reading.Line(record.Body, LongestExcerpt - 20)}";
             case TraceAnswer answer when index < answer.Spans.Count:
                 var span = answer.Spans[index];
                 var status = SpanTree.Status(span) is > 0 and var code ? $", HTTP {code}" : "";
-                return $"{Reading.Time(span.Start)}  {span.Entity} {span.Name}: {Quantity.Format(span.Duration.TotalMilliseconds, "ms")}{status}{(span.Error ? $", error{(span.StatusMessage is { Length: > 0 } message ? $": {message}" : "")}" : "")}  (trace {span.TraceId})";
+                return $"{Reading.Time(span.Start)}  {span.Entity} {span.Name}: {Format.Quantity(span.Duration.TotalMilliseconds, "ms")}{status}{(span.Error ? $", error{(span.StatusMessage is { Length: > 0 } message ? $": {message}" : "")}" : "")}  (trace {span.TraceId})";
             case ChangeAnswer answer when index < answer.Changes.Count:
                 var change = answer.Changes[index];
                 var versions = change.From is not null || change.To is not null ? $" ({change.From ?? "?"} -> {change.To ?? "?"})" : "";

@@ -3,6 +3,7 @@ using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Readers;
+using Cleric.Reports.Rendering;
 
 namespace Cleric.Reports;
 
@@ -94,7 +95,7 @@ internal sealed class ReportComposer
                 return $"{Capital(_leader.Statement)}{begin}{explains}.";
             case Outcome.Ambiguous:
                 var candidates = _view.Beliefs.Where(belief => belief.HypothesisId != Hypothesis.NoneId).Take(3)
-                    .Select(belief => $"{_hypotheses[belief.HypothesisId].Statement} ({Quantity.Number(belief.Probability * 100)} %)");
+                    .Select(belief => $"{_hypotheses[belief.HypothesisId].Statement} ({Format.Percent(belief.Probability)})");
                 return $"The evidence does not tell the causes apart: {string.Join("; ", candidates)}.";
             default:
                 return _conclusion.SymptomConfirmed == false

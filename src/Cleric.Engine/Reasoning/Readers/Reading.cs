@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cleric.Exhibits;
+using Cleric.Reports.Rendering;
 
 namespace Cleric.Reasoning.Readers;
 
@@ -34,6 +35,10 @@ internal static class Reading
         var length = char.IsHighSurrogate(text[LongestQuote - 1]) ? LongestQuote - 1 : LongestQuote;
         return new(exhibit.Id, pointer, text[..length]);
     }
+
+    /// <summary>How many times normal something is, or null where that says nothing.</summary>
+    public static string? Times(double ratio) =>
+        double.IsFinite(ratio) && ratio is > 0 and (>= 1.2 or <= 0.8) ? $"{Format.Number(ratio)} times normal" : null;
 
     /// <summary>One line of at most <paramref name="length"/> characters.</summary>
     public static string Line(string text, int length = 140)

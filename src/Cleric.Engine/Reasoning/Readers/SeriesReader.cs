@@ -2,7 +2,7 @@ using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning.Statistics;
-using Cleric.Reports;
+using Cleric.Reports.Rendering;
 
 namespace Cleric.Reasoning.Readers;
 
@@ -88,10 +88,10 @@ internal sealed class SeriesReader : IEvidenceReader
     private static string Moved(SignalSeries series, Shift shift, DateTimeOffset? onset, bool up)
     {
         var since = onset is { } at ? $" since {Reading.Time(at)}" : "";
-        var times = Quantity.Times(shift.Ratio) is { } ratio ? $", {ratio}" : "";
-        return $"{series.Entity}: {series.Label} {(up ? "rose" : "fell")} from {Quantity.Format(shift.Baseline, series.Unit)} to {Quantity.Format(shift.Current, series.Unit)} (median{times}; {(up ? "at most" : "at least")} {Quantity.Format(shift.Peak, series.Unit)}){since}";
+        var times = Reading.Times(shift.Ratio) is { } ratio ? $", {ratio}" : "";
+        return $"{series.Entity}: {series.Label} {(up ? "rose" : "fell")} from {Format.Quantity(shift.Baseline, series.Unit)} to {Format.Quantity(shift.Current, series.Unit)} (median{times}; {(up ? "at most" : "at least")} {Format.Quantity(shift.Peak, series.Unit)}){since}";
     }
 
     private static string Unmoved(SignalSeries series, Shift shift, bool up) =>
-        $"{series.Entity}: {series.Label} did not {(up ? "rise" : "fall")}: {Quantity.Format(shift.Baseline, series.Unit)} before, {Quantity.Format(shift.Current, series.Unit)} since (median; {(up ? "at most" : "at least")} {Quantity.Format(shift.Peak, series.Unit)})";
+        $"{series.Entity}: {series.Label} did not {(up ? "rise" : "fall")}: {Format.Quantity(shift.Baseline, series.Unit)} before, {Format.Quantity(shift.Current, series.Unit)} since (median; {(up ? "at most" : "at least")} {Format.Quantity(shift.Peak, series.Unit)})";
 }

@@ -196,8 +196,8 @@ internal static class SignalExtractor
         if (tellsFailures)
         {
             var failed = sums.Values.Select(sum => sum.TopFailed > 0 ? sum.LargestFailed : sum.Largest).ToArray();
-            signals.Add(Share(Signals.Errors, "share of failed requests", [.. sums.Values.Select(sum => sum.All > 0 ? sum.Failed / sum.All : 0)], failed));
-            signals.Add(Share(Signals.Rejections, "share of refused requests (4xx)", [.. sums.Values.Select(sum => sum.All > 0 ? sum.Rejected / sum.All : 0)], largest));
+            signals.Add(Share(Signals.Errors, "share of failed requests", [.. sums.Values.Select(sum => sum.All > 0 ? 100 * sum.Failed / sum.All : 0)], failed));
+            signals.Add(Share(Signals.Rejections, "share of refused requests (4xx)", [.. sums.Values.Select(sum => sum.All > 0 ? 100 * sum.Rejected / sum.All : 0)], largest));
         }
 
         SignalSeries Share(string signal, string what, double[] values, (int, int)[] sources) => new()
@@ -205,10 +205,10 @@ internal static class SignalExtractor
             Entity = parts[0].Entity,
             Signal = signal,
             Label = $"{metric}: {what}",
-            Unit = "1",
+            Unit = "%",
             Times = at,
             Values = values,
-            Floor = 0.03,
+            Floor = 3,
             RelativeFloor = 0.5,
             Source = index => sources[index],
         };

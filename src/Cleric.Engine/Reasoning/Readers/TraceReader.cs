@@ -3,7 +3,7 @@ using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning.Statistics;
-using Cleric.Reports;
+using Cleric.Reports.Rendering;
 
 namespace Cleric.Reasoning.Readers;
 
@@ -214,7 +214,7 @@ internal sealed class TraceReader : IEvidenceReader
                 var first = seen ? ChangePoint.FirstBeyond(ratios, shift.Limit, up: true) : -1;
                 var shown = since[first >= 0 ? first : 0].Timed;
                 var worst = since.MaxBy(item => item.Ratio).Timed;
-                var normal = Quantity.Format(usual / Math.Max(1, weight), "ms");
+                var normal = Format.Quantity(usual / Math.Max(1, weight), "ms");
                 observations.Add(new Observation
                 {
                     ExhibitId = exhibit.Id,
@@ -225,8 +225,8 @@ internal sealed class TraceReader : IEvidenceReader
                     Magnitude = Math.Round(shift.Current, 4),
                     Onset = first >= 0 ? shown.Start : null,
                     Statement = seen
-                        ? $"{entity}: {said} longer than normal in {Quantity.Number(shift.Beyond * 100)} % of {since.Count} spans since {Reading.Time(shown.Start)}: up to {Quantity.Format(duration(worst), "ms")}, normal is {normal}"
-                        : $"{entity}: {said} no longer than normal: {normal} before, {Quantity.Number(shift.Beyond * 100)} % of {since.Count} spans were slower than that allows",
+                        ? $"{entity}: {said} longer than normal in {Format.Number(shift.Beyond * 100)} % of {since.Count} spans since {Reading.Time(shown.Start)}: up to {Format.Quantity(duration(worst), "ms")}, normal is {normal}"
+                        : $"{entity}: {said} no longer than normal: {normal} before, {Format.Number(shift.Beyond * 100)} % of {since.Count} spans were slower than that allows",
                     Citations = [new Citation(exhibit.Id, $"/spans/{(seen ? worst : shown).Index}/duration")],
                 });
             }
