@@ -21,16 +21,16 @@ public static class ClericServiceCollectionExtensions
 {
     /// <summary>Adds an <see cref="IInvestigator"/> and all it needs but connectors: add those to the builder that is returned.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configure">Sets options; null leaves the defaults.</param>
-    public static IClericBuilder AddCleric(this IServiceCollection services, Action<ClericOptions>? configure = null)
+    public static IClericBuilder AddCleric(this IServiceCollection services) => services.AddCleric(_ => { });
+
+    /// <summary>Adds an <see cref="IInvestigator"/> and all it needs but connectors: add those to the builder that is returned.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets options.</param>
+    public static IClericBuilder AddCleric(this IServiceCollection services, Action<ClericOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptionsWithValidateOnStart<ClericOptions, ClericOptionsValidator>();
-        if (configure is not null)
-        {
-            options.Configure(configure);
-        }
-
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptionsWithValidateOnStart<ClericOptions, ClericOptionsValidator>().Configure(configure);
         if (services.Any(service => service.ServiceType == typeof(IInvestigator)))
         {
             return new ClericBuilder(services);

@@ -238,7 +238,7 @@ internal sealed class ReportComposer
     private List<string> NextQuestions()
     {
         var questions = new List<string>();
-        questions.AddRange(_conclusion.NotAsked.Select(question => $"Not asked, as the budget was spent: {Words.Of(question.Query.Kind)} of {question.Query.Entity?.Name ?? "everything"} - {question.Why}."));
+        questions.AddRange(_conclusion.NotAsked.Select(question => $"Not asked, as the budget was spent: {Reasoning.Words.Of(question.Query.Kind)} of {question.Query.Entity?.Name ?? "everything"} - {question.Why}."));
         if (Rival() is { } rival)
         {
             questions.AddRange(TellingApart(_leader, rival));
