@@ -179,6 +179,7 @@ internal sealed class ReportComposer
             }
         }
 
+        claims = [.. claims.DistinctBy(claim => claim.Statement)];
         if (path.Count == 0 && cause.Entity != scope.Symptom.Entity)
         {
             claims.Add(new Claim($"No known dependency leads from {scope.Symptom.Entity} to {cause.Entity}: how the trouble travels is not shown.", [], Opinion: true));
