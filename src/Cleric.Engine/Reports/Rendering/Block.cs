@@ -21,6 +21,9 @@ internal sealed record Table(string Caption, IReadOnlyList<string> Columns, IRea
     /// <summary>Whether the caption says what the heading above does not.</summary>
     public bool Titled { get; init; } = true;
 
+    /// <summary>The widths of the columns in percent, or null for what their content needs.</summary>
+    public IReadOnlyList<int>? Shares { get; init; }
+
     /// <summary>Anchors of the rows, where they are linked to.</summary>
     public IReadOnlyList<string>? Anchors { get; init; }
 }

@@ -131,7 +131,9 @@ public sealed class HtmlReportRenderer : IReportRenderer
 
         private void Write(Table table)
         {
-            _page.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{HtmlText.Text(table.Caption)}\"><table><caption{(table.Titled ? "" : " class=\"unseen\"")}>{HtmlText.Text(table.Caption)}</caption>\n<thead><tr>")
+            _page.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{HtmlText.Text(table.Caption)}\"><table><caption{(table.Titled ? "" : " class=\"unseen\"")}>{HtmlText.Text(table.Caption)}</caption>\n")
+                .Append(Columns(table.Shares))
+                .Append("<thead><tr>")
                 .AppendJoin("", table.Columns.Select(column => $"<th scope=\"col\">{HtmlText.Text(column)}</th>"))
                 .Append("</tr></thead>\n<tbody>\n");
             foreach (var (index, row) in table.Rows.Index())
@@ -193,6 +195,9 @@ public sealed class HtmlReportRenderer : IReportRenderer
 
             return text.ToString();
         }
+
+        private static string Columns(IReadOnlyList<int>? shares) =>
+            shares is null ? "" : $"<colgroup>{string.Concat(shares.Select(share => string.Create(CultureInfo.InvariantCulture, $"<col style=\"width:{share}%\"/>")))}</colgroup>\n";
 
         private static string Class(Tone tone) => tone switch
         {
