@@ -183,6 +183,7 @@ public sealed class HtmlReportRenderer : IReportRenderer
                 {
                     TextRun run => HtmlText.Run(run.Text),
                     StrongRun run => $"<strong>{HtmlText.Text(run.Text)}</strong>",
+                    QuietRun run => $"<small>{HtmlText.Run(run.Text)}</small>",
                     CodeRun run => $"<code>{HtmlText.Text(run.Text)}</code>",
                     MarkRun run => $"<span class=\"mark{Class(run.Tone)}\">{HtmlText.Text(run.Text)}</span>",
                     CitationRun { Anchor: null } run => $"[{HtmlText.Text(run.ExhibitId)}, not in this report]",

@@ -51,6 +51,7 @@ internal static class HtmlStyle
         th,td{text-align:left;vertical-align:top;padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--line)}
         tr:last-child>th,tr:last-child>td{border-bottom:0}
         thead th{font-size:.82rem;color:var(--quiet);font-weight:600;border-bottom:1px solid var(--line)}
+        small{font-weight:400;font-size:.88em;color:var(--quiet)}
         tbody th{font-weight:600;font-variant-numeric:tabular-nums}
         td:last-child,th:last-child{padding-right:0}
         code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.85em}

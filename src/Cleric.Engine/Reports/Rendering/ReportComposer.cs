@@ -171,7 +171,7 @@ internal sealed class ReportComposer
 
         var rows = arguments.Select(argument => (IReadOnlyList<IReadOnlyList<Inline>>)
         [
-            [Words.Effect(argument)],
+            Words.Effect(argument),
             Cited(argument.Claim, _exhibits),
             [argument.Why],
         ]);
