@@ -39,7 +39,7 @@ internal sealed record Preformatted(string Name, string Text) : Block;
 /// <summary>Texts as a system holds them, each at a place that citations link to.</summary>
 internal sealed record Quotations(IReadOnlyList<Quotation> Items) : Block;
 
-internal sealed record Quotation(string Anchor, string Pointer, string Text);
+internal sealed record Quotation(string? Anchor, string Pointer, string Text);
 
 internal sealed record Figure(ChartReading Chart, IReadOnlyList<Inline> Caption) : Block;
 

@@ -85,6 +85,16 @@ public sealed class HtmlReportRendererTests
     }
 
     [Fact]
+    public void Two_excerpts_from_one_place_share_no_anchor()
+    {
+        var exhibit = SampleReport.Rich().Exhibits[0] with { Excerpts = [new("/series/0", "a"), new("/series/0", "b")] };
+        var page = Parse(Renderer.Render(SampleReport.Minimal() with { Exhibits = [exhibit], Explanation = [new("x", [new("E1", "/series/0")])] }));
+
+        Assert.Equal("a", Assert.Single(page.Descendants("li"), item => item.Attribute("id")?.Value == "exhibit-e1-place-1").Element("code")!.Value);
+        Assert.Contains(page.Descendants("code"), code => code.Value == "b");
+    }
+
+    [Fact]
     public void Exhibits_show_the_query_as_sent_the_coverage_the_hash_and_what_is_cited()
     {
         var page = Parse(Renderer.Render(SampleReport.Rich()));
