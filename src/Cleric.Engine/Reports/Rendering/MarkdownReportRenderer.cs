@@ -130,6 +130,7 @@ public sealed class MarkdownReportRenderer : IReportRenderer
             {
                 TextRun run => MarkdownText.Run(run.Text),
                 StrongRun run => $"**{MarkdownText.Text(run.Text)}**",
+                QuietRun run => MarkdownText.Run(run.Text),
                 CodeRun run => MarkdownText.Code(run.Text, inTable),
                 MarkRun run => $"_({MarkdownText.Text(run.Text)})_",
                 CitationRun { Anchor: null } run => $"\\[{MarkdownText.Text(run.ExhibitId)}, not in this report\\]",

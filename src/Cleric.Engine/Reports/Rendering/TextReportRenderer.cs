@@ -166,6 +166,7 @@ public sealed class TextReportRenderer : IReportRenderer
             text.Append(inline switch
             {
                 TextRun run => CleanText.Run(run.Text),
+                QuietRun run => CleanText.Run(run.Text),
                 StrongRun run => CleanText.Line(run.Text),
                 CodeRun run => CleanText.Line(run.Text),
                 MarkRun run => $"({run.Text})",
