@@ -1,6 +1,6 @@
-using Cleric.Reports.Rendering;
+using Cleric.Reports;
 
-namespace Cleric.Engine.Tests.Reports.Rendering;
+namespace Cleric.Engine.Tests.Reports;
 
 public sealed class FormatTests
 {
