@@ -1,4 +1,5 @@
 using Cleric.Reports;
+using Cleric.Reports.Rendering;
 
 namespace Cleric.Engine.Tests.Reports;
 
