@@ -60,7 +60,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
             }
 
             var cost = source.Cost * capable.Average(capability => Math.Max(0.01, capability.RelativeCost));
-            foreach (var entity in scope.Entities.Where(entity => !asked.Contains((source.Kind, entity))))
+            foreach (var entity in scope.Entities.Where(entity => !asked.Contains((source.Kind, entity)) && Has(entity, source.Kind)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 candidates.Add(Rate(source, entity, topology.Dependencies(entity), cost, minds, leader, seen));
@@ -96,6 +96,10 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
         var questions = ordered.Take(options.Value.MaxConcurrentQueries).Select(candidate => Ask(view, candidate, hasLeader ? leader : null, topology, window)).ToList();
         return new Plan(questions, Spent(view));
     }
+
+    /// <summary>Databases and the like leave no spans of their own: they are seen through the calls to them.</summary>
+    private static bool Has(Entity entity, QueryKind kind) =>
+        kind != QueryKind.Trace || entity.Kind is not (EntityKinds.Database or EntityKinds.Cache or EntityKinds.Queue or EntityKinds.External or EntityKinds.Host);
 
     private static StopReason? Spent(ICaseView view) =>
         view.Spent.Queries >= view.Budget.MaxQueries ? StopReason.QueryBudget

@@ -34,7 +34,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         }
 
         // Limits and sizes as configured do not move with an incident; a runtime's own locks and collections are detail below what predictions speak of.
-        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation"))
+        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "gc", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation"))
         {
             return Nothing;
         }
@@ -78,7 +78,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
         if (Has("memory", "heap", "rss", "workingset") || Has("working") && Has("set"))
         {
-            return Saturation("memory", 0, 0.4, Has("free", "available"));
+            return Saturation("memory", series.Unit is "By" or null ? 16e6 : 0, 0.4, Has("free", "available"));
         }
 
         if (Has("disk", "filesystem", "fs", "inodes", "volume", "storage"))
