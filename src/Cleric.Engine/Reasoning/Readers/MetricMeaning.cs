@@ -115,7 +115,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             var ofPeer = Has("client");
             return rate
                 ? (ofPeer ? Nothing : new(Signals.Traffic, false, 0.5, 0.6, false))
-                : new(Signals.Latency, ofPeer, 0.005 * PerSecond(series.Unit), 0.5, false);
+                : new(Signals.Latency, ofPeer, 0.01 * PerSecond(series.Unit), 0.5, false);
         }
 
         if (Has("requests", "request", "rps", "qps", "calls", "commands", "queries", "commits", "transactions", "messages", "operations", "throughput", "hits") && !Has("active", "size", "bytes", "client", "body"))
