@@ -58,7 +58,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
         if (Has("uptime"))
         {
-            return new(Signals.Restarts, false, 0, 0.5, true);
+            return rate ? Nothing : new(Signals.Restarts, false, 0, 0.5, true);
         }
 
         if (words is ["up"] || Has("availability", "available", "reachable", "alive") && !Has("memory", "disk", "bytes", "filesystem", "avail", "replicas", "parallelism") || Has("probe") && Has("success"))
