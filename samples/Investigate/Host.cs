@@ -28,7 +28,7 @@ internal static class Host
 
         if (capture is not null)
         {
-            cleric.AddOtlpCapture(options =>
+            cleric.AddOtlpCapture(null, options =>
             {
                 options.Folder = capture;
                 foreach (var kind in settings.Without)

@@ -10,7 +10,7 @@ public sealed class ClericOptions
     public int MaxQueries { get; set; } = 120;
 
     /// <summary>The most time of one investigation. Default 5 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00", ErrorMessage = "MaxTime must be between 1 ms and 1 day.")]
+    [TimeRange("00:00:00.001", "1.00:00:00")]
     public TimeSpan MaxTime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The most rows that one investigation reads. Default 5,000,000.</summary>
@@ -26,15 +26,15 @@ public sealed class ClericOptions
     public int MaxEntities { get; set; } = 50;
 
     /// <summary>How far back from the trigger telemetry is read. Default 1 hour.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00", ErrorMessage = "Lookback must be between 1 minute and 30 days.")]
+    [TimeRange("00:01:00", "30.00:00:00")]
     public TimeSpan Lookback { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How far beyond the trigger telemetry is read, where that time has passed. Default 5 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Lookahead must be between 0 and 1 day.")]
+    [TimeRange("00:00:00", "1.00:00:00")]
     public TimeSpan Lookahead { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How far ahead of ours the clock of a trigger's sender may be. Default 5 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "ClockTolerance must be between 0 and 1 day.")]
+    [TimeRange("00:00:00", "1.00:00:00")]
     public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The posterior from which a cause is called found. Default 0.5.</summary>

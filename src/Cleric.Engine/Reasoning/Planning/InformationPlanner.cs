@@ -17,18 +17,16 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
     /// <summary>A hypothesis below this belief does not sway the plan.</summary>
     private const double Negligible = 0.001;
 
-    /// <summary>How probable a signal is under a hypothesis that says nothing about it.</summary>
-    private const double Unpredicted = 0.15;
-
     /// <summary>What a second look at a signal is still worth: it corroborates.</summary>
     private const double SecondLook = 0.2;
 
-    private static readonly (QueryKind Kind, string[] Signals, double Cost)[] Sources =
+    /// <summary>What each kind of question shows of the entity asked about, and, through its calls and complaints, of what it depends on.</summary>
+    private static readonly Source[] Sources =
     [
-        (QueryKind.Metric, [Signals.Latency, Signals.Errors, Signals.Traffic, Signals.Availability, Signals.Saturation, Signals.Restarts, Signals.Silence, Signals.Rejections], 1),
-        (QueryKind.Trace, [Signals.Latency, Signals.SelfLatency, Signals.Errors, Signals.SelfErrors, Signals.Rejections, Signals.Blamed], 2),
-        (QueryKind.Log, [Signals.Log, Signals.Blamed], 2),
-        (QueryKind.Resource, [Signals.State], 1),
+        new(QueryKind.Metric, [Signals.Latency, Signals.Errors, Signals.Traffic, Signals.Availability, Signals.Saturation, Signals.Restarts, Signals.Silence, Signals.Rejections], [], 1),
+        new(QueryKind.Trace, [Signals.Latency, Signals.SelfLatency, Signals.Errors, Signals.SelfErrors, Signals.Rejections], [Signals.SelfLatency, Signals.SelfErrors], 2),
+        new(QueryKind.Log, [Signals.Log], [Signals.Blamed], 2),
+        new(QueryKind.Resource, [Signals.State], [], 1),
     ];
 
     public ValueTask<Plan> PlanAsync(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors, CancellationToken cancellationToken = default)
@@ -50,19 +48,19 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
         var asked = view.Questions.Where(question => question.Query.Entity is not null).Select(question => (question.Query.Kind, question.Query.Entity!)).ToHashSet();
 
         var candidates = new List<Candidate>();
-        foreach (var (kind, signals, defaultCost) in Sources)
+        foreach (var source in Sources)
         {
-            var capable = connectors.SelectMany(connector => connector.Capabilities).Where(capability => capability.Kind == kind).ToList();
+            var capable = connectors.SelectMany(connector => connector.Capabilities).Where(capability => capability.Kind == source.Kind).ToList();
             if (capable.Count == 0)
             {
                 continue;
             }
 
-            var cost = defaultCost * capable.Average(capability => Math.Max(0.01, capability.RelativeCost));
-            foreach (var entity in scope.Entities.Where(entity => !asked.Contains((kind, entity))))
+            var cost = source.Cost * capable.Average(capability => Math.Max(0.01, capability.RelativeCost));
+            foreach (var entity in scope.Entities.Where(entity => !asked.Contains((source.Kind, entity)) && Has(entity, source.Kind)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                candidates.Add(Rate(kind, entity, signals, cost, minds, leader, seen));
+                candidates.Add(Rate(source, entity, topology.Dependencies(entity), cost, minds, leader, seen));
             }
         }
 
@@ -96,6 +94,10 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
         return new Plan(questions, Spent(view));
     }
 
+    /// <summary>Databases and the like leave no spans of their own: they are seen through the calls to them.</summary>
+    private static bool Has(Entity entity, QueryKind kind) =>
+        kind != QueryKind.Trace || entity.Kind is not (EntityKinds.Database or EntityKinds.Cache or EntityKinds.Queue or EntityKinds.External or EntityKinds.Host);
+
     private static StopReason? Spent(ICaseView view) =>
         view.Spent.Queries >= view.Budget.MaxQueries ? StopReason.QueryBudget
         : view.Spent.Rows >= view.Budget.MaxRows ? StopReason.RowBudget
@@ -113,47 +115,60 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
             Cost = candidate.Cost,
             Refutes = refutes ? leader!.Lens.Hypothesis.Id : null,
             Why = refutes
-                ? $"to try to refute {leader!.Lens.Hypothesis.Id} ({leader.Lens.Hypothesis.Statement}): {candidate.BestSignal} of {candidate.Entity} would tell"
-                : $"{candidate.BestSignal} of {candidate.Entity} tells the hypotheses apart best",
+                ? $"to try to refute {leader!.Lens.Hypothesis.Id} ({leader.Lens.Hypothesis.Statement}): {candidate.BestSignal} would tell"
+                : $"{candidate.BestSignal} tells the hypotheses apart best",
         };
     }
 
     private static Candidate Rate(
-        QueryKind kind, Entity entity, string[] roots, double cost, List<Mind> minds, Mind leader, HashSet<(Entity, string)> seen)
+        Source source, Entity entity, IReadOnlyList<Entity> dependencies, double cost, List<Mind> minds, Mind leader, HashSet<(Entity, string)> seen)
     {
-        var signals = new HashSet<(string Signal, Direction Direction)>();
-        foreach (var mind in minds)
+        var (bits, leaderBits, bestBits) = (0.0, 0.0, 0.0);
+        var best = $"{source.OfItself[0]} of {entity}";
+        Add(entity, source.OfItself);
+        foreach (var dependency in dependencies)
         {
-            signals.UnionWith(mind.Lens.SignalsAt(entity).Where(item => roots.Contains(TroubleSignals.Root(item.Signal))));
+            Add(dependency, source.OfDependencies);
         }
 
-        var (bits, leaderBits) = (0.0, 0.0);
-        var (best, bestBits) = (roots[0], 0.0);
-        foreach (var (signal, direction) in signals)
+        return new Candidate(source.Kind, entity, cost, bits, leaderBits, best);
+
+        void Add(Entity shown, string[] roots)
         {
-            var (all, aboutLeader) = Information(entity, signal, direction, minds, leader);
-            var worth = seen.Contains((entity, TroubleSignals.Root(signal))) ? SecondLook : 1;
-            bits += worth * all;
-            leaderBits += worth * aboutLeader;
-            if (worth * all > bestBits)
+            var signals = new HashSet<(string Signal, Direction Direction)>();
+            foreach (var mind in minds)
             {
-                (best, bestBits) = (signal, worth * all);
+                signals.UnionWith(mind.Lens.SignalsAt(shown).Where(item => roots.Contains(TroubleSignals.Root(item.Signal))));
+            }
+
+            foreach (var (signal, direction) in signals)
+            {
+                var (all, aboutLeader) = Information(shown, signal, direction, minds, leader);
+                var worth = seen.Contains((shown, TroubleSignals.Root(signal))) ? SecondLook : 1;
+                bits += worth * all;
+                leaderBits += worth * aboutLeader;
+                if (worth * all > bestBits)
+                {
+                    (best, bestBits) = ($"{signal} of {shown}", worth * all);
+                }
             }
         }
-
-        return new Candidate(kind, entity, cost, bits, leaderBits, best);
     }
 
     /// <summary>Mutual information, in bits, between seeing the signal and (a) which hypothesis is true, (b) whether the leader is.</summary>
     private static (double All, double Leader) Information(Entity entity, string signal, Direction direction, List<Mind> minds, Mind leader)
     {
+        // Under a hypothesis that says nothing of it, a signal is as probable as those that do say were they false.
+        var predictions = minds.ConvertAll(mind => mind.Lens.Predict(entity, signal, direction, absent: false));
+        var unpredicted = predictions.Where(predicted => predicted is { } made && made.Prediction.Direction == direction).Select(predicted => predicted!.Value.IfFalse).DefaultIfEmpty(0.15).Average();
         var (sum, seen, conditional, seenOthers) = (0.0, 0.0, 0.0, 0.0);
-        var ifLeader = Unpredicted;
-        foreach (var mind in minds)
+        var ifLeader = unpredicted;
+        for (var i = 0; i < minds.Count; i++)
         {
-            var probability = mind.Lens.Predict(entity, signal, direction, absent: false) is { } predicted
-                ? (predicted.Prediction.Direction == direction ? predicted.IfTrue : 1 - predicted.IfTrue)
-                : Unpredicted;
+            var mind = minds[i];
+            var probability = predictions[i] is not { } predicted ? unpredicted
+                : predicted.Prediction.Direction == direction ? predicted.IfTrue
+                : 1 - predicted.IfTrue;
             sum += mind.Belief;
             seen += mind.Belief * probability;
             conditional += mind.Belief * Entropy(probability);
@@ -177,6 +192,8 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
 
     private static double Entropy(double probability) =>
         probability is <= 0 or >= 1 ? 0 : -(probability * Math.Log2(probability)) - ((1 - probability) * Math.Log2(1 - probability));
+
+    private sealed record Source(QueryKind Kind, string[] OfItself, string[] OfDependencies, double Cost);
 
     private sealed record Mind(HypothesisLens Lens, double Belief);
 

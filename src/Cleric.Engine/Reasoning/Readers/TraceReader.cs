@@ -3,7 +3,7 @@ using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning.Statistics;
-using Cleric.Reports.Rendering;
+using Cleric.Reports;
 
 namespace Cleric.Reasoning.Readers;
 
@@ -14,7 +14,7 @@ namespace Cleric.Reasoning.Readers;
 internal sealed class TraceReader : IEvidenceReader
 {
     /// <summary>Differences below this are nobody's incident.</summary>
-    private const double SmallestMilliseconds = 5;
+    private const double SmallestMilliseconds = 10;
 
     private const int FewestBefore = 4;
 
@@ -154,13 +154,17 @@ internal sealed class TraceReader : IEvidenceReader
                 return;
             }
 
-            var what = throughCalls ? "calls to it" : "its requests";
-            Durations(Signals.Latency, throughCalls ? "calls to it took" : "its requests took", timed => timed.Total);
-            Durations(Signals.SelfLatency, throughCalls ? "calls to it took" : "its own work took", timed => timed.Self);
-            Share(Signals.Errors, $"of {what} failed", _before.Failed, _since.Failed, _firstFailure);
-            Share(Signals.SelfErrors, throughCalls ? $"of {what} failed" : "of its requests failed with nothing it called having failed", _before.Own, _since.Own, _firstOwnFailure);
-            if (!throughCalls)
+            if (throughCalls)
             {
+                Durations(Signals.SelfLatency, "calls to it took", timed => timed.Self);
+                Share(Signals.SelfErrors, "calls to it failed", _before.Own, _since.Own, _firstOwnFailure);
+            }
+            else
+            {
+                Durations(Signals.Latency, "its requests took", timed => timed.Total);
+                Durations(Signals.SelfLatency, "its own work took", timed => timed.Self);
+                Share(Signals.Errors, "of its requests failed", _before.Failed, _since.Failed, _firstFailure);
+                Share(Signals.SelfErrors, "of its requests failed with nothing it called having failed", _before.Own, _since.Own, _firstOwnFailure);
                 Share(Signals.Rejections, "of its requests it refused (HTTP 4xx)", _before.Refused, _since.Refused, _firstRefusal);
             }
 

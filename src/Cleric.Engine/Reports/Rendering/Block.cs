@@ -21,6 +21,9 @@ internal sealed record Table(string Caption, IReadOnlyList<string> Columns, IRea
     /// <summary>Whether the caption says what the heading above does not.</summary>
     public bool Titled { get; init; } = true;
 
+    /// <summary>The widths of the columns in percent, or null for what their content needs.</summary>
+    public IReadOnlyList<int>? Shares { get; init; }
+
     /// <summary>Anchors of the rows, where they are linked to.</summary>
     public IReadOnlyList<string>? Anchors { get; init; }
 }
@@ -36,7 +39,7 @@ internal sealed record Preformatted(string Name, string Text) : Block;
 /// <summary>Texts as a system holds them, each at a place that citations link to.</summary>
 internal sealed record Quotations(IReadOnlyList<Quotation> Items) : Block;
 
-internal sealed record Quotation(string Anchor, string Pointer, string Text);
+internal sealed record Quotation(string? Anchor, string Pointer, string Text);
 
 internal sealed record Figure(ChartReading Chart, IReadOnlyList<Inline> Caption) : Block;
 

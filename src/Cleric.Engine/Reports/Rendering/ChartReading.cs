@@ -120,6 +120,6 @@ internal sealed record ChartReading
     {
         var (start, end) = (window.Start.ToUnixTimeMilliseconds(), window.End.ToUnixTimeMilliseconds());
         var inside = samples.Where(sample => sample.Time >= start && sample.Time < end).Select(sample => sample.Value).Order().ToArray();
-        return inside.Length == 0 ? null : (inside[(inside.Length - 1) / 2] + inside[inside.Length / 2]) / 2;
+        return inside.Length == 0 ? null : (inside[(inside.Length - 1) / 2] / 2) + (inside[inside.Length / 2] / 2);
     }
 }

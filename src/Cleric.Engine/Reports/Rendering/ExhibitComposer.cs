@@ -45,8 +45,12 @@ internal sealed class ExhibitComposer(Report report, Clock clock, ExhibitIndex e
         var blocks = new List<Block> { new Fields(fields), new Preformatted("Query as sent", exhibit.Query) };
         if (exhibit.Excerpts.Count > 0)
         {
-            blocks.Add(new Quotations([.. exhibit.Excerpts.Select(excerpt =>
-                new Quotation(exhibits.Place(exhibit.Id, excerpt.Pointer) ?? "", excerpt.Pointer, excerpt.Text))]));
+            // Of several excerpts from one place the first is the one to link to.
+            var linked = new HashSet<string>(StringComparer.Ordinal);
+            blocks.Add(new Quotations([.. exhibit.Excerpts.Select(excerpt => new Quotation(
+                linked.Add(excerpt.Pointer) ? exhibits.Place(exhibit.Id, excerpt.Pointer) : null,
+                excerpt.Pointer,
+                excerpt.Text))]));
         }
 
         return new Group(exhibits.Anchor(exhibit.Id), [Title(exhibit)], blocks);

@@ -17,7 +17,7 @@ public sealed class HtmlReportRenderer : IReportRenderer
     public string MediaType => "text/html";
 
     /// <inheritdoc/>
-    public string Render(Report report) => new Page().Write(ReportComposer.Compose(report));
+    public string Render(Report report) => new Page().Write(DocumentComposer.Compose(report));
 
     private sealed class Page
     {
@@ -131,7 +131,9 @@ public sealed class HtmlReportRenderer : IReportRenderer
 
         private void Write(Table table)
         {
-            _page.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{HtmlText.Text(table.Caption)}\"><table><caption{(table.Titled ? "" : " class=\"unseen\"")}>{HtmlText.Text(table.Caption)}</caption>\n<thead><tr>")
+            _page.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{HtmlText.Text(table.Caption)}\"><table><caption{(table.Titled ? "" : " class=\"unseen\"")}>{HtmlText.Text(table.Caption)}</caption>\n")
+                .Append(Columns(table.Shares))
+                .Append("<thead><tr>")
                 .AppendJoin("", table.Columns.Select(column => $"<th scope=\"col\">{HtmlText.Text(column)}</th>"))
                 .Append("</tr></thead>\n<tbody>\n");
             foreach (var (index, row) in table.Rows.Index())
@@ -181,6 +183,7 @@ public sealed class HtmlReportRenderer : IReportRenderer
                 {
                     TextRun run => HtmlText.Run(run.Text),
                     StrongRun run => $"<strong>{HtmlText.Text(run.Text)}</strong>",
+                    QuietRun run => $"<small>{HtmlText.Run(run.Text)}</small>",
                     CodeRun run => $"<code>{HtmlText.Text(run.Text)}</code>",
                     MarkRun run => $"<span class=\"mark{Class(run.Tone)}\">{HtmlText.Text(run.Text)}</span>",
                     CitationRun { Anchor: null } run => $"[{HtmlText.Text(run.ExhibitId)}, not in this report]",
@@ -193,6 +196,9 @@ public sealed class HtmlReportRenderer : IReportRenderer
 
             return text.ToString();
         }
+
+        private static string Columns(IReadOnlyList<int>? shares) =>
+            shares is null ? "" : $"<colgroup>{string.Concat(shares.Select(share => string.Create(CultureInfo.InvariantCulture, $"<col style=\"width:{share}%\"/>")))}</colgroup>\n";
 
         private static string Class(Tone tone) => tone switch
         {

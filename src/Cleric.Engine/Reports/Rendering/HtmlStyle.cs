@@ -24,6 +24,7 @@ internal static class HtmlStyle
         .skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.4rem .8rem;z-index:1}
         .particulars{color:var(--quiet);font-size:.9rem;margin:0 0 1rem;padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:0 1.25rem}
         section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.1rem 1.25rem;margin:0 0 1rem}
+        section>:last-child{margin-bottom:0}
         .finding{border-top:4px solid var(--accent)}
         .statement{font-size:1.3rem;line-height:1.35;font-weight:650;margin:0 0 .8rem}
         .sure{display:flex;flex-wrap:wrap;align-items:center;gap:.4rem .9rem;margin:0 0 1rem}
@@ -44,12 +45,13 @@ internal static class HtmlStyle
         .cite{font-size:.85em;font-weight:600;text-decoration:none;white-space:nowrap}
         .cite:hover{text-decoration:underline}
         .scroll{overflow-x:auto;margin:0 0 .8rem}
-        table{border-collapse:collapse;width:100%;font-size:.94rem}
+        table{border-collapse:collapse;width:100%;font-size:.94rem;overflow-wrap:break-word}table code{overflow-wrap:anywhere}
         caption{text-align:left;font-weight:600;padding:0 0 .3rem}
         caption.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         th,td{text-align:left;vertical-align:top;padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--line)}
         tr:last-child>th,tr:last-child>td{border-bottom:0}
         thead th{font-size:.82rem;color:var(--quiet);font-weight:600;border-bottom:1px solid var(--line)}
+        small{font-weight:400;font-size:.88em;color:var(--quiet)}
         tbody th{font-weight:600;font-variant-numeric:tabular-nums}
         td:last-child,th:last-child{padding-right:0}
         code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.85em}
@@ -81,7 +83,7 @@ internal static class HtmlStyle
         svg text{fill:var(--quiet);font:11px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
         svg text.onset-label{fill:var(--onset);stroke:none;font-weight:600}
         footer{color:var(--quiet);font-size:.85rem;padding-bottom:2rem}
-        @media (max-width:40rem){main,header,footer,.toc{padding-left:.75rem;padding-right:.75rem}section{padding:.9rem}.statement{font-size:1.15rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.45rem}table{font-size:.88rem}th,td{padding-right:.6rem}}
+        @media (max-width:40rem){main,header,footer,.toc{padding-left:.75rem;padding-right:.75rem}section{padding:.9rem}.statement{font-size:1.15rem}.toc ul{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap;padding-bottom:.4rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.45rem}table{font-size:.88rem}th,td{padding-right:.6rem}}
         @media print{:root{--page:#fff;--card:#fff;--text:#000;--quiet:#444;--line:#bbb;--link:#000}.toc,.skip{display:none}section{border:0;padding:0;margin:0 0 1.2rem;border-radius:0}figure,tr,.places li{break-inside:avoid}h2,h3{break-after:avoid}a{text-decoration:none}}
         """;
 }

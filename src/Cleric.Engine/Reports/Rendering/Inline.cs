@@ -12,6 +12,9 @@ internal sealed record TextRun(string Text) : Inline;
 /// <summary>Text that matters.</summary>
 internal sealed record StrongRun(string Text) : Inline;
 
+/// <summary>Text that matters less than what stands before it.</summary>
+internal sealed record QuietRun(string Text) : Inline;
+
 /// <summary>Text as a system wrote it: a place, a hash, a line.</summary>
 internal sealed record CodeRun(string Text) : Inline;
 

@@ -17,7 +17,7 @@ public sealed class MarkdownReportRenderer : IReportRenderer
     /// <inheritdoc/>
     public string Render(Report report)
     {
-        var document = ReportComposer.Compose(report);
+        var document = DocumentComposer.Compose(report);
         var page = new StringBuilder();
         Line(page, $"# {MarkdownText.Text(document.Title)}");
         Line(page, string.Join(" · ", document.Particulars.Select(MarkdownText.Text)));
@@ -130,6 +130,7 @@ public sealed class MarkdownReportRenderer : IReportRenderer
             {
                 TextRun run => MarkdownText.Run(run.Text),
                 StrongRun run => $"**{MarkdownText.Text(run.Text)}**",
+                QuietRun run => MarkdownText.Run(run.Text),
                 CodeRun run => MarkdownText.Code(run.Text, inTable),
                 MarkRun run => $"_({MarkdownText.Text(run.Text)})_",
                 CitationRun { Anchor: null } run => $"\\[{MarkdownText.Text(run.ExhibitId)}, not in this report\\]",

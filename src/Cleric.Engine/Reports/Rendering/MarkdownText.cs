@@ -56,10 +56,10 @@ internal static class MarkdownText
                     continue;
                 case '\\' or '`' or '*' or '[' or ']' or '<' or '>' or '|' or '~' or '&' or '$':
                 case '_' when !(IsWord(clean, i - 1) && IsWord(clean, i + 1)):
-                case ':' when i + 1 < clean.Length && clean[i + 1] == '/':
+                case ':' when i > 0 && char.IsAsciiLetter(clean[i - 1]) && i + 1 < clean.Length && clean[i + 1] != ' ':
                 case '.' when i >= 3 && clean.AsSpan(i - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase):
                 case '#' or '+' or '-' or '=' when i == start:
-                case '.' or ')' when i > start && AllDigits(clean, start, i):
+                case '.' or ')' when i > start && AllDigits(clean, start, i) && (i + 1 == clean.Length || clean[i + 1] == ' '):
                     text.Append('\\');
                     break;
                 default:

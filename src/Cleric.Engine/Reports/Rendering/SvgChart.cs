@@ -12,6 +12,8 @@ internal sealed class SvgChart
     private const double Right = 10;
     private const double Top = 18;
     private const double Bottom = 24;
+    private const double HeadRoom = 0.15;
+    private const int MaxTicks = 8;
 
     private static readonly long[] TimeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
 
@@ -32,6 +34,9 @@ internal sealed class SvgChart
         }
 
         (_low, _high) = chart.Range();
+
+        // Room above the line for the labels.
+        _high = double.IsFinite(_high + ((_high - _low) * HeadRoom)) ? _high + ((_high - _low) * HeadRoom) : _high;
     }
 
     /// <summary>The picture, or an empty text where there is nothing to draw.</summary>
@@ -83,13 +88,16 @@ internal sealed class SvgChart
         // Both halves of the range, so that it cannot overflow.
         var step = Nice(((_high / 2) - (_low / 2)) / 2);
         var labels = new HashSet<string>(StringComparer.Ordinal);
-        for (var tick = Math.Ceiling(_low / step); tick * step <= _high && labels.Count < 12; tick++)
+        var first = Math.Ceiling(_low / step);
+        for (var i = 0; i < MaxTicks && (first + i) * step <= _high; i++)
         {
-            var y = Y(tick * step);
-            Line(svg, "axis", Left, y, Width - Right, y);
-            if (labels.Add(Format.Quantity(tick * step, _chart.Unit)))
+            var value = (first + i) * step;
+            Line(svg, "axis", Left, Y(value), Width - Right, Y(value));
+
+            // Values that differ by less than is shown have one label.
+            if (labels.Add(Format.Quantity(value, _chart.Unit)))
             {
-                Label(svg, "", Left - 6, y + 4, "end", Format.Quantity(tick * step, _chart.Unit));
+                Label(svg, "", Left - 6, Y(value) + 4, "end", Format.Quantity(value, _chart.Unit));
             }
         }
     }

@@ -18,6 +18,9 @@ internal sealed class TextPage(int width, bool color)
     private const string ColumnGap = "  ";
     private const int NarrowestColumn = 8;
 
+    // A table of columns narrower than this on average is easier to read row by row.
+    private const int LegibleColumn = 14;
+
     private readonly StringBuilder _page = new();
     private int _indent;
 
@@ -60,10 +63,16 @@ internal sealed class TextPage(int width, bool color)
         }
     }
 
-    /// <summary>Writes a table; the widest columns give way where there is no room.</summary>
+    /// <summary>Writes a table. Where there is no room the widest columns give way; where there is none at all each row is written as a list.</summary>
     public void WriteTable(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows)
     {
         var cells = rows.Select(row => row.Select(CleanText.WholeLine).ToArray()).ToArray();
+        if (columns.Count * LegibleColumn > Room)
+        {
+            WriteRecords(columns, cells);
+            return;
+        }
+
         var widths = columns.Select((column, index) =>
             Math.Max(TextWrap.Columns(column), cells.Length == 0 ? 0 : cells.Max(row => TextWrap.Columns(row[index])))).ToArray();
         while (widths.Sum() + (ColumnGap.Length * (widths.Length - 1)) > Room && widths.Max() > NarrowestColumn)
@@ -80,6 +89,19 @@ internal sealed class TextPage(int width, bool color)
 
     /// <inheritdoc/>
     public override string ToString() => _page.ToString();
+
+    private void WriteRecords(IReadOnlyList<string> columns, string[][] rows)
+    {
+        foreach (var row in rows)
+        {
+            Write(row[0], TextStyle.Strong);
+            using var indent = Indent();
+            for (var i = 1; i < columns.Count; i++)
+            {
+                Write($"{columns[i]}: {row[i]}");
+            }
+        }
+    }
 
     private void WriteRow(string[] cells, int[] widths, TextStyle style)
     {

@@ -97,11 +97,11 @@ internal static class Words
         _ => "×" + Format.Number(ratio),
     };
 
-    /// <summary>What an argument does to the belief: the ratio, and what its weight leaves of it.</summary>
-    public static string Effect(Argument argument) => argument.Weight switch
+    /// <summary>What an argument does to the belief: its ratio to the power of its weight, and both where they differ from that.</summary>
+    public static IReadOnlyList<Inline> Effect(Argument argument) => argument.Weight switch
     {
-        1 => Factor(argument.Ratio),
-        0 => $"{Factor(argument.Ratio)}, not counted: other evidence already says it",
-        _ => $"{Factor(Math.Pow(argument.Ratio, argument.Weight))} ({Factor(argument.Ratio)} at weight {Format.Number(argument.Weight)})",
+        1 => [Factor(argument.Ratio)],
+        0 => ["×1", new QuietRun($" ({Factor(argument.Ratio)}, not counted: other evidence already says it)")],
+        _ => [Factor(Math.Pow(argument.Ratio, argument.Weight)), new QuietRun($" ({Factor(argument.Ratio)} at weight {Format.Number(argument.Weight)})")],
     };
 }

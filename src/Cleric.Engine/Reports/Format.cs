@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cleric.Reports.Rendering;
+namespace Cleric.Reports;
 
 /// <summary>Numbers as people read them: three significant digits, units that fit the size, never the culture of the machine.</summary>
 internal static class Format
@@ -186,7 +186,9 @@ internal static class Format
             return Math.Round(value, digits);
         }
 
-        return double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        // The largest numbers would round to infinity.
+        var rounded = double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return double.IsFinite(rounded) ? rounded : value;
     }
 
     private static string NotFinite(double value) => double.IsNaN(value) ? "no value" : value > 0 ? "∞" : "-∞";

@@ -4,7 +4,7 @@ using Cleric.Reasoning;
 namespace Cleric.Reports.Rendering;
 
 /// <summary>Lays out a report: the order of things and the words for them, the same in every rendering.</summary>
-internal sealed class ReportComposer
+internal sealed class DocumentComposer
 {
     // Hypotheses below this share are folded away, the two best never.
     private const double WorthReading = 0.01;
@@ -14,7 +14,7 @@ internal sealed class ReportComposer
     private readonly Clock _clock;
     private readonly ExhibitIndex _exhibits;
 
-    private ReportComposer(Report report)
+    private DocumentComposer(Report report)
     {
         _report = report;
         _clock = new Clock(report.Scope?.Window.Start ?? report.OpenedAt);
@@ -24,7 +24,7 @@ internal sealed class ReportComposer
     public static ReportDocument Compose(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var composer = new ReportComposer(report);
+        var composer = new DocumentComposer(report);
         return new ReportDocument
         {
             Title = report.Title,
@@ -124,7 +124,7 @@ internal sealed class ReportComposer
     {
         if (_report.Hypotheses.Count == 0)
         {
-            return new("hypotheses", "Explanations that were weighed", [Paragraph.Note("None were weighed.")]);
+            return new("hypotheses", "Competing hypotheses", [Paragraph.Note("None were weighed.")]);
         }
 
         var rows = _report.Hypotheses.Select(hypothesis => (IReadOnlyList<IReadOnlyList<Inline>>)
@@ -136,18 +136,18 @@ internal sealed class ReportComposer
         ]);
         var blocks = new List<Block>
         {
-            new Table("Explanations, most probable first", ["Id", "Explanation", "Before evidence (prior)", "After evidence (posterior)"], [.. rows]) { Titled = false },
+            new Table("Hypotheses, most probable first", ["Id", "Hypothesis", "Before evidence (prior)", "After evidence (posterior)"], [.. rows]) { Titled = false },
         };
         if (_report.OtherHypotheses > 0)
         {
-            blocks.Add(Paragraph.Note($"{Format.Count(_report.OtherHypotheses, "further explanation")} ended below 0.1 % each."));
+            blocks.Add(Paragraph.Note($"{Format.Count(_report.OtherHypotheses, "further hypothesis", "further hypotheses")} ended below 0.1 % each."));
         }
 
         blocks.Add(Paragraph.Note(
-            "The effect beside each observation is its likelihood ratio. ×5: it is five times as probable if this explanation is true than if it is false. ÷5: five times "
-            + "less. Prior times effects, shared out over all explanations, gives the posterior."));
+            "The effect beside each observation is its likelihood ratio. ×5: it is five times as probable if this hypothesis is true than if it is false. ÷5: five times "
+            + "less. Prior times effects, shared out over all hypotheses, gives the posterior."));
         blocks.AddRange(_report.Hypotheses.Select((hypothesis, rank) => Weighing(hypothesis, folded: rank >= 2 && hypothesis.Posterior < WorthReading)));
-        return new("hypotheses", "Explanations that were weighed", blocks);
+        return new("hypotheses", "Competing hypotheses", blocks);
     }
 
     private Group Weighing(RankedHypothesis hypothesis, bool folded)
@@ -171,11 +171,11 @@ internal sealed class ReportComposer
 
         var rows = arguments.Select(argument => (IReadOnlyList<IReadOnlyList<Inline>>)
         [
-            [Words.Effect(argument)],
+            Words.Effect(argument),
             Cited(argument.Claim, _exhibits),
             [argument.Why],
         ]);
-        return new Table(caption, ["Effect", "What was seen", "Read against"], [.. rows]);
+        return new Table(caption, ["Effect", "What was seen", "Read against"], [.. rows]) { Shares = [20, 46, 34] };
     }
 
     private Section Gaps()
@@ -265,7 +265,7 @@ internal sealed class ReportComposer
             index++;
         }
 
-        return $"explanation-{index + 1}";
+        return $"hypothesis-{index + 1}";
     }
 
     private static string Name(Entity entity) => entity.Kind == EntityKinds.Service ? entity.Name : $"{entity.Name} ({entity.Kind})";

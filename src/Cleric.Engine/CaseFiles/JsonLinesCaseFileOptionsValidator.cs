@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.CaseFiles;
+
+[OptionsValidator]
+internal sealed partial class JsonLinesCaseFileOptionsValidator : IValidateOptions<JsonLinesCaseFileOptions>;

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Cleric.Exhibits;
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Safety;
+
+/// <summary>
+/// Takes secrets and personal data out of what is read: keys and tokens of the usual issuers, credentials in headers, URLs, connection strings and fields, private keys,
+/// e-mail addresses, payment card numbers, and a host's own patterns. What is taken out is replaced by "[redacted:kind]". Time is linear in the text. It is careful, not
+/// complete: a secret without a form of its own and without a telling name beside it cannot be found. Thread-safe.
+/// </summary>
+public sealed class Redactor
+{
+    private readonly bool _enabled;
+    private readonly bool _emails;
+    private readonly bool _cards;
+    private readonly SecretScanner _secrets;
+    private readonly (string Kind, Regex Regex)[] _patterns;
+    private readonly AnswerRedaction _answers;
+
+    /// <summary>Makes a redactor.</summary>
+    /// <param name="options">What is taken out.</param>
+    /// <exception cref="ClericException">A pattern or key of the host's cannot be used.</exception>
+    public Redactor(IOptions<RedactionOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var value = options.Value;
+        var valid = new RedactionOptionsValidator().Validate(null, value);
+        if (valid.Failed)
+        {
+            throw new ClericException(valid.FailureMessage);
+        }
+
+        _enabled = value.Enabled;
+        _emails = value.Emails;
+        _cards = value.PaymentCards;
+        _secrets = new SecretScanner(new SensitiveKeys(value.SensitiveKeys), value.SensitiveKeys);
+        _patterns = [.. value.Patterns.Select(pattern => (pattern.Kind, Compile(pattern)))];
+        _answers = new AnswerRedaction(this);
+    }
+
+    /// <summary>The text without what must not be kept; the same instance when there is nothing to take out. Lone surrogates become U+FFFD, so that the text can be kept as UTF-8.</summary>
+    public string Redact(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length == 0)
+        {
+            return text;
+        }
+
+        var result = WellFormed(text);
+        if (!_enabled)
+        {
+            return result;
+        }
+
+        result = _secrets.Redact(result);
+        if (_emails)
+        {
+            result = EmailScanner.Redact(result);
+        }
+
+        if (_cards)
+        {
+            result = CardScanner.Redact(result);
+        }
+
+        foreach (var (kind, regex) in _patterns)
+        {
+            result = regex.Replace(result, new Hit(0, 0, kind).Replacement.Replace("$", "$$", StringComparison.Ordinal));
+        }
+
+        return result;
+    }
+
+    /// <summary>The answer with every text in it redacted, and the values of fields with telling names taken out whole; the same instance when there is nothing to take out.</summary>
+    public Answer Redact(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return _answers.Redact(answer);
+    }
+
+    /// <summary>The value of a field, judged by the field's name too.</summary>
+    internal string RedactValue(string key, string value) =>
+        _enabled && _secrets.Judge(key, value) is { } kind ? new Hit(0, 0, kind).Replacement : Redact(value);
+
+    internal static Regex Compile(RedactionPattern pattern) => new(pattern.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
+    private static string WellFormed(string text)
+    {
+        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        if (first < 0)
+        {
+            return text;
+        }
+
+        StringBuilder? repaired = null;
+        for (var i = first; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                (repaired ??= new StringBuilder(text))[i] = '\uFFFD';
+            }
+        }
+
+        return repaired?.ToString() ?? text;
+    }
+}
