@@ -103,7 +103,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             return Saturation("connections", 5, 0.6);
         }
 
-        var isError = Has("error", "errors", "failure", "failures", "failed", "exception", "exceptions", "fault", "faults", "5xx", "rollbacks", "timeouts", "aborted");
+        var isError = Has("error", "errors", "failure", "failures", "failed", "exception", "exceptions", "fault", "faults", "5xx", "timeouts", "aborted");
         if (isError)
         {
             return new(Signals.Errors, Has("client"), rate ? 0.1 : 0.02, 0.5, false);

@@ -19,6 +19,7 @@ internal sealed class SeriesReader : IEvidenceReader
 
         var best = new Dictionary<(Entity, string, Direction), (SignalSeries Series, Shift Shift)>();
         var extracted = SignalExtractor.Extract(answer, new TopologyIndex(view.Topology));
+        var symptom = SymptomSize.Seconds(view);
         var newest = extracted.Where(series => series.Times.Length > 0).Select(series => series.Times[^1]).DefaultIfEmpty().Max();
         foreach (var series in extracted.Where(series => Covers(series, scope, newest)))
         {
@@ -37,7 +38,7 @@ internal sealed class SeriesReader : IEvidenceReader
         [
             .. best
                 .Where(item => !Overruled(item.Key, item.Value.Shift, best))
-                .Select(item => Observe(exhibit, scope, item.Value.Series, item.Key.Item3, item.Value.Shift, quality)),
+                .Select(item => Observe(exhibit, scope, item.Value.Series, item.Key.Item3, item.Value.Shift, quality, symptom)),
         ]);
     }
 
@@ -69,7 +70,7 @@ internal sealed class SeriesReader : IEvidenceReader
         return all.TryGetValue((key.Entity, key.Signal, other), out var opposite) && opposite.Shift.Strength > 0.5 && opposite.Shift.Strength > shift.Strength;
     }
 
-    private static Observation Observe(Exhibit exhibit, Scope scope, SignalSeries series, Direction direction, Shift shift, double quality)
+    private static Observation Observe(Exhibit exhibit, Scope scope, SignalSeries series, Direction direction, Shift shift, double quality, double? symptom)
     {
         var (start, end) = series.Range(scope.Window.Start, scope.Window.End);
         var up = (direction == Direction.Up) != series.Inverted;
@@ -86,7 +87,7 @@ internal sealed class SeriesReader : IEvidenceReader
             Entity = series.Entity,
             Signal = series.Signal,
             Direction = direction,
-            Strength = Math.Round(shift.Strength, 4),
+            Strength = Math.Round(series.Signal == Signals.Latency ? SymptomSize.Tempered(shift.Strength, (shift.Current - shift.Baseline) * SymptomSize.Unit(series.Unit), symptom) : shift.Strength, 4),
             Quality = quality,
             Magnitude = double.IsFinite(shift.Ratio) ? Math.Round(shift.Ratio, 4) : null,
             Onset = onset,
