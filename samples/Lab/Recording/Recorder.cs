@@ -1,0 +1,179 @@
+using System.Globalization;
+using Lab.Commands;
+using Lab.Faults;
+using Lab.Processes;
+using Lab.Shop;
+using Lab.Telemetry;
+
+namespace Lab.Recording;
+
+/// <summary>One recording from start to end: normal operation, the fault, the alert, and the moments after it.</summary>
+internal sealed class Recorder(RecordOptions options, Action<string> report)
+{
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan AfterAlert = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan AfterFlaps = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Exporters write at least this often, so what happened before the end is in the files.</summary>
+    private static readonly TimeSpan Flush = TimeSpan.FromSeconds(6);
+
+    private readonly CaptureLog _log = new();
+
+    public async Task RunAsync(string folder, Guard guard, CancellationToken ct)
+    {
+        var ports = LabPorts.Choose(options.PortBase);
+        report($"ports {ports.Base}-{ports.Base + LabPorts.Entities.Count() - 1}; starting PostgreSQL, Redis and {ShopDefinition.Services.Count} services");
+        CaptureWindow window;
+        Truth truth;
+        Alert alert;
+        string symptom;
+        await using (var system = new LabSystem(folder, ports, guard, _log, options.Rate, options.Seed))
+        {
+            await system.StartAsync(ct);
+            await system.StartLoadAsync(ct);
+            report($"the shop runs at {options.Rate.ToString(CultureInfo.InvariantCulture)} requests a second; warming up for {WarmUp.TotalSeconds:0} s");
+            await Task.Delay(WarmUp, ct);
+
+            using var infrastructure = new InfrastructureMetricFile(new OtlpLineFile(Path.Combine(system.TelemetryFolder, "metrics-infrastructure.jsonl")));
+            await using var postgres = new PostgresProbe(system.Postgres);
+            var redis = new RedisProbe(system.Redis, ports[Names.Redis]);
+            var sampler = new InfrastructureSampler([postgres, redis], system.SampleProcesses, infrastructure, _log);
+            var evaluator = new AlertEvaluator(new HttpHistory(system.TelemetryFolder), _log, report);
+            var context = new FaultContext(system, _log, evaluator, report);
+
+            var start = DateTimeOffset.UtcNow;
+            using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var tasks = new List<Task> { sampler.RunAsync(work.Token), evaluator.RunAsync(work.Token) };
+            try
+            {
+                report($"baseline of {options.Baseline.TotalSeconds:0} s");
+                await RunBaselineAsync(context, start + options.Baseline, tasks, ct);
+                report($"fault {options.Fault.Name}: {options.Fault.Description}");
+                var injectedAt = DateTimeOffset.UtcNow;
+                truth = await options.Fault.InjectAsync(context, ct);
+                tasks.AddRange(context.Running.Select(run => run(work.Token)));
+                await WatchAsync(injectedAt, tasks, ct);
+                window = new CaptureWindow(start, DateTimeOffset.UtcNow);
+                await WaitAsync(window.End + Flush, tasks, ct);
+            }
+            finally
+            {
+                await work.CancelAsync();
+                await Task.WhenAll(tasks).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+
+            alert = ChooseTrigger(truth);
+            symptom = evaluator.SymptomOf(alert);
+            report("stopping everything");
+        }
+
+        var manifest = new CaptureManifest(
+            "cleric-capture/1", options.Fault.Name, alert.Summary, DateTimeOffset.UtcNow, window,
+            $"Recorded in samples/Lab: five ASP.NET Core services, PostgreSQL and Redis under {options.Rate.ToString(CultureInfo.InvariantCulture)} requests a second from real clients; a quarter of the traces is kept",
+            new CaptureTrigger("alert", alert.Name, alert.Entity, symptom, alert.StartsAt, alert.Summary, alert.Severity, alert.Labels));
+        await CaptureWriter.WriteAsync(
+            options.Out, Path.Combine(folder, "telemetry"), manifest, ShopDefinition.TopologyAt(entity => ports[entity]), _log, truth, ct);
+        Summarise(window, alert, truth);
+    }
+
+    private async Task RunBaselineAsync(FaultContext context, DateTimeOffset end, List<Task> tasks, CancellationToken ct)
+    {
+        foreach (var change in options.Fault.Background.OrderByDescending(c => c.BeforeFault))
+        {
+            await WaitAsync(end - change.BeforeFault, tasks, ct);
+            await change.ApplyAsync(context, ct);
+            report($"harmless change: {_log.Changes[^1].Title}");
+        }
+
+        await WaitAsync(end, tasks, ct);
+        if (_log.Alerts.Count > 0)
+        {
+            throw new RecordingException($"The baseline was not healthy: {_log.Alerts[0].Summary}. Is the machine too busy? Try again, or with a lower --rate.");
+        }
+
+        if (context.System.Crashed() is [var crashed, ..])
+        {
+            throw new RecordingException($"{crashed.Id} ended by itself in the baseline: {crashed.Process.Errors()}");
+        }
+    }
+
+    private async Task WatchAsync(DateTimeOffset injectedAt, List<Task> tasks, CancellationToken ct)
+    {
+        var limit = injectedAt + options.FaultDuration;
+        while (DateTimeOffset.UtcNow < limit)
+        {
+            await WaitAsync(DateTimeOffset.UtcNow + Poll, tasks, ct);
+            if (CompleteAt() is { } complete)
+            {
+                await WaitAsync(complete < limit ? complete : limit, tasks, ct);
+                return;
+            }
+        }
+    }
+
+    /// <summary>When enough has been seen; null while that is not known yet.</summary>
+    private DateTimeOffset? CompleteAt()
+    {
+        var alerts = _log.Alerts;
+        if (options.Fault.FlapsWanted == 0)
+        {
+            return alerts.Count > 0 ? alerts[0].StartsAt + AfterAlert : null;
+        }
+
+        var resolved = alerts.Where(a => a.EndsAt is not null).Select(a => a.EndsAt).ToArray();
+        return resolved.Length >= options.Fault.FlapsWanted ? resolved[^1] + AfterFlaps : null;
+    }
+
+    /// <summary>The first alert of a service that only suffers; of the cause itself when no other alerted.</summary>
+    private Alert ChooseTrigger(Truth truth)
+    {
+        var alerts = _log.Alerts;
+        if (alerts.Count == 0)
+        {
+            throw new RecordingException($"No alert fired within {options.FaultDuration.TotalSeconds:0} s of the fault: nothing is written. Try a longer --fault-duration or a higher --rate.");
+        }
+
+        if (alerts.Count(a => a.EndsAt is not null) < options.Fault.FlapsWanted)
+        {
+            throw new RecordingException($"The alert was to fire and resolve {options.Fault.FlapsWanted} times, but did not within {options.FaultDuration.TotalSeconds:0} s. Try a longer --fault-duration.");
+        }
+
+        return options.Fault.FlapsWanted > 0
+            ? alerts[options.Fault.FlapsWanted - 1]
+            : alerts.FirstOrDefault(a => a.Entity != truth.Entity) ?? alerts[0];
+    }
+
+    /// <summary>Waits, but not past the failure of something that runs beside.</summary>
+    private static async Task WaitAsync(DateTimeOffset until, List<Task> tasks, CancellationToken ct)
+    {
+        if (tasks.Find(t => t.IsFaulted) is { } failed)
+        {
+            await failed;
+        }
+
+        var left = until - DateTimeOffset.UtcNow;
+        if (left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        // Work that ended well is no reason to wake up.
+        var delay = Task.Delay(left, ct);
+        var failing = tasks.Select(async task => { await task; await delay; });
+        await await Task.WhenAny([delay, .. failing]);
+    }
+
+    private void Summarise(CaptureWindow window, Alert alert, Truth truth)
+    {
+        var files = Directory.GetFiles(options.Out, "*", SearchOption.AllDirectories);
+        report($"recorded {(window.End - window.Start).TotalSeconds:0} s, {_log.Changes.Count} changes, {_log.Resources.Count} resource states, {_log.Alerts.Count} alerts");
+        report($"trigger: {alert.Name} ({alert.Summary}); cause: {truth.Entity ?? "none"} {string.Join(", ", truth.Modes)}");
+        foreach (var file in files.Order(StringComparer.Ordinal))
+        {
+            report(string.Create(CultureInfo.InvariantCulture, $"  {Path.GetRelativePath(options.Out, file),-26}{new FileInfo(file).Length / 1024.0,9:0.0} KiB"));
+        }
+
+        report(string.Create(CultureInfo.InvariantCulture, $"total {files.Sum(f => new FileInfo(f).Length) / 1024.0:0} KiB in {options.Out}"));
+    }
+}
