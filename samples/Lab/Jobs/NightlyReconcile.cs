@@ -37,13 +37,8 @@ internal sealed partial class NightlyReconcile(ServiceSettings settings, ILogger
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var activity = Source.StartActivity(Names.NightlyReconcile);
-        var (host, port) = settings.EndpointOf(Names.Postgres);
-        var options = new NpgsqlConnectionStringBuilder
-        {
-            Host = host, Port = port, Database = ShopDatabase.DatabaseName, Username = "batch", ApplicationName = settings.Name, CommandTimeout = 0, Pooling = false,
-        };
-        await using var connection = new NpgsqlConnection(options.ConnectionString);
-        await connection.OpenAsync(stoppingToken);
+        await using var db = ShopDatabase.Create(settings, "batch", commandTimeoutSeconds: 0);
+        await using var connection = await db.OpenConnectionAsync(stoppingToken);
         await using var transaction = await connection.BeginTransactionAsync(stoppingToken);
         LogStarted();
         await ExecuteAsync(connection, "LOCK TABLE orders IN EXCLUSIVE MODE", stoppingToken);

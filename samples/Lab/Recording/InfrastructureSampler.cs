@@ -6,7 +6,7 @@ internal sealed class InfrastructureSampler(IReadOnlyList<IInfrastructureProbe> 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RepeatState = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, (string State, DateTimeOffset ChangedAt, DateTimeOffset WrittenAt)> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LastState> _last = new(StringComparer.Ordinal);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -31,18 +31,28 @@ internal sealed class InfrastructureSampler(IReadOnlyList<IInfrastructureProbe> 
 
     private void Observe(InfrastructureSample sample, DateTimeOffset now)
     {
-        var key = string.Join('|', [sample.State, .. sample.Conditions.Select(c => $"{c.Type}{c.Status}"), .. sample.Attributes.Values]);
-        var known = _last.TryGetValue(sample.Entity, out var last);
-        var changed = !known || last.State != key;
-        if (!changed && now - last.WrittenAt < RepeatState)
+        var conditions = sample.Conditions.ToDictionary(c => $"{c.Type}={c.Status}", c => c.Since ?? now, StringComparer.Ordinal);
+        var identity = string.Join('|', [sample.State, .. sample.Attributes.Values, .. conditions.Keys]);
+        var last = _last.GetValueOrDefault(sample.Entity);
+        if (last?.Identity == identity && now - last.WrittenAt < RepeatState)
         {
             return;
         }
 
-        var changedAt = changed ? now : last.ChangedAt;
-        _last[sample.Entity] = (key, changedAt, now);
+        foreach (var key in conditions.Keys.Where(k => last?.Conditions.ContainsKey(k) == true))
+        {
+            conditions[key] = last!.Conditions[key];
+        }
+
+        _last[sample.Entity] = new(identity, now, conditions);
+        ResourceEvent[] events = last is null
+            ? []
+            : [.. sample.Conditions.Where(c => !last.Conditions.ContainsKey($"{c.Type}={c.Status}")).Select(c => new ResourceEvent(now, c.Reason, c.Message))];
         log.Add(new(
-            now, sample.Entity, sample.Kind, sample.State, [.. sample.Conditions.Select(c => c with { Since = c.Since ?? changedAt })], sample.Attributes,
-            known && changed ? [.. sample.Conditions.Select(c => new ResourceEvent(now, c.Reason, c.Message))] : null));
+            now, sample.Entity, sample.Kind, sample.State,
+            [.. sample.Conditions.Select(c => c with { Since = conditions[$"{c.Type}={c.Status}"] })],
+            sample.Attributes, events.Length > 0 ? events : null));
     }
+
+    private sealed record LastState(string Identity, DateTimeOffset WrittenAt, IReadOnlyDictionary<string, DateTimeOffset> Conditions);
 }

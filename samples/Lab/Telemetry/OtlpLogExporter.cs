@@ -9,16 +9,17 @@ internal sealed class OtlpLogExporter(OtlpLineFile file) : BaseExporter<LogRecor
 {
     public override ExportResult Export(in Batch<LogRecord> batch)
     {
-        var scopes = new Dictionary<string, List<LogRecord>>(StringComparer.Ordinal);
+        var scopes = new Dictionary<string, List<LogEntry>>(StringComparer.Ordinal);
         foreach (var record in batch)
         {
             var category = record.CategoryName ?? string.Empty;
-            if (!scopes.TryGetValue(category, out var records))
+            if (!scopes.TryGetValue(category, out var entries))
             {
-                scopes[category] = records = [];
+                scopes[category] = entries = [];
             }
 
-            records.Add(record);
+            // The SDK takes the record back as soon as the next one is asked for.
+            entries.Add(LogEntry.Of(record));
         }
 
         var resource = ParentProvider.GetResource();
@@ -29,14 +30,14 @@ internal sealed class OtlpLogExporter(OtlpLineFile file) : BaseExporter<LogRecor
             json.WriteStartObject();
             OtlpJson.WriteResource(json, resource.Attributes);
             json.WriteStartArray("scopeLogs");
-            foreach (var (category, records) in scopes)
+            foreach (var (category, entries) in scopes)
             {
                 json.WriteStartObject();
                 OtlpJson.WriteScope(json, category);
                 json.WriteStartArray("logRecords");
-                foreach (var record in records)
+                foreach (var entry in entries)
                 {
-                    WriteRecord(json, record);
+                    WriteEntry(json, entry);
                 }
 
                 json.WriteEndArray();
@@ -57,46 +58,25 @@ internal sealed class OtlpLogExporter(OtlpLineFile file) : BaseExporter<LogRecor
         base.Dispose(disposing);
     }
 
-    private static void WriteRecord(Utf8JsonWriter json, LogRecord record)
+    private static void WriteEntry(Utf8JsonWriter json, LogEntry entry)
     {
-        var (number, text) = Severity.Of(record.LogLevel);
+        var (number, text) = Severity.Of(entry.Level);
         json.WriteStartObject();
-        json.WriteString("timeUnixNano", OtlpJson.UnixNano(record.Timestamp));
-        json.WriteString("observedTimeUnixNano", OtlpJson.UnixNano(record.Timestamp));
+        json.WriteString("timeUnixNano", OtlpJson.UnixNano(entry.Time));
+        json.WriteString("observedTimeUnixNano", OtlpJson.UnixNano(entry.Time));
         json.WriteNumber("severityNumber", number);
         json.WriteString("severityText", text);
         json.WriteStartObject("body");
-        json.WriteString("stringValue", record.FormattedMessage ?? record.Body ?? string.Empty);
+        json.WriteString("stringValue", entry.Body);
         json.WriteEndObject();
-        OtlpJson.WriteAttributes(json, Attributes(record));
-        if (record.TraceId != default)
+        OtlpJson.WriteAttributes(json, entry.Attributes);
+        if (entry.TraceId != default)
         {
-            json.WriteNumber("flags", (int)record.TraceFlags);
-            json.WriteString("traceId", record.TraceId.ToHexString());
-            json.WriteString("spanId", record.SpanId.ToHexString());
+            json.WriteNumber("flags", (int)entry.TraceFlags);
+            json.WriteString("traceId", entry.TraceId.ToHexString());
+            json.WriteString("spanId", entry.SpanId.ToHexString());
         }
 
         json.WriteEndObject();
     }
-
-    private static IEnumerable<KeyValuePair<string, object?>> Attributes(LogRecord record)
-    {
-        foreach (var attribute in record.Attributes ?? [])
-        {
-            if (attribute.Key != "{OriginalFormat}")
-            {
-                yield return attribute;
-            }
-        }
-
-        if (record.Exception is { } exception)
-        {
-            yield return new("exception.type", exception.GetType().FullName);
-            yield return new("exception.message", Describe(exception));
-            yield return new("exception.stacktrace", exception.ToString());
-        }
-    }
-
-    private static string Describe(Exception exception) =>
-        exception.InnerException is { } inner ? $"{exception.Message} ---> {inner.Message}" : exception.Message;
 }
