@@ -44,6 +44,17 @@ internal sealed class AlertEvaluator(HttpHistory history, CaptureLog log, Action
         }
     }
 
+    /// <summary>Whether no rule is breached at this moment, and there is traffic to judge by.</summary>
+    public bool IsCalm()
+    {
+        lock (_gate)
+        {
+            history.Read();
+            var now = DateTimeOffset.UtcNow;
+            return _rules.Keys.All(rule => history.Window(rule.Entity, rule.Window, now) is { Total: > 0 } window && !rule.IsBreached(window));
+        }
+    }
+
     public async Task RunAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(Interval);

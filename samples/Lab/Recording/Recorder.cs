@@ -11,6 +11,7 @@ namespace Lab.Recording;
 internal sealed class Recorder(RecordOptions options, Action<string> report)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan MaxWarmUp = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AfterAlert = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan AfterFlaps = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -33,13 +34,13 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
             await system.StartAsync(ct);
             await system.StartLoadAsync(ct);
             report($"the shop runs at {options.Rate.ToString(CultureInfo.InvariantCulture)} requests a second; warming up for {WarmUp.TotalSeconds:0} s");
-            await Task.Delay(WarmUp, ct);
+            var evaluator = new AlertEvaluator(new HttpHistory(system.TelemetryFolder), _log, report);
+            await WarmUpAsync(evaluator, ct);
 
             using var infrastructure = new InfrastructureMetricFile(new OtlpLineFile(Path.Combine(system.TelemetryFolder, "metrics-infrastructure.jsonl")));
             await using var postgres = new PostgresProbe(system.Postgres);
             var redis = new RedisProbe(system.Redis, ports[Names.Redis]);
             var sampler = new InfrastructureSampler([postgres, redis], system.SampleProcesses, infrastructure, _log);
-            var evaluator = new AlertEvaluator(new HttpHistory(system.TelemetryFolder), _log, report);
             var context = new FaultContext(system, _log, evaluator, report);
 
             var start = DateTimeOffset.UtcNow;
@@ -77,25 +78,50 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
         Summarise(window, alert, truth);
     }
 
+    /// <summary>Cold processes are slow: the baseline begins when nothing would alert any more.</summary>
+    private static async Task WarmUpAsync(AlertEvaluator evaluator, CancellationToken ct)
+    {
+        var limit = DateTimeOffset.UtcNow + MaxWarmUp;
+        await Task.Delay(WarmUp, ct);
+        while (!evaluator.IsCalm())
+        {
+            if (DateTimeOffset.UtcNow > limit)
+            {
+                throw new RecordingException($"The shop does not run well even {MaxWarmUp.TotalMinutes:0} minutes after its start. Is the machine too busy? Try again, or with a lower --rate.");
+            }
+
+            await Task.Delay(Poll, ct);
+        }
+    }
+
     private async Task RunBaselineAsync(FaultContext context, DateTimeOffset end, List<Task> tasks, CancellationToken ct)
     {
         foreach (var change in options.Fault.Background.OrderByDescending(c => c.BeforeFault))
         {
-            await WaitAsync(end - change.BeforeFault, tasks, ct);
+            await WaitHealthyAsync(end - change.BeforeFault, tasks, ct);
             await change.ApplyAsync(context, ct);
             report($"harmless change: {_log.Changes[^1].Title}");
         }
 
-        await WaitAsync(end, tasks, ct);
-        if (_log.Alerts.Count > 0)
-        {
-            throw new RecordingException($"The baseline was not healthy: {_log.Alerts[0].Summary}. Is the machine too busy? Try again, or with a lower --rate.");
-        }
-
+        await WaitHealthyAsync(end, tasks, ct);
         if (context.System.Crashed() is [var crashed, ..])
         {
             throw new RecordingException($"{crashed.Id} ended by itself in the baseline: {crashed.Process.Errors()}");
         }
+    }
+
+    private async Task WaitHealthyAsync(DateTimeOffset until, List<Task> tasks, CancellationToken ct)
+    {
+        do
+        {
+            var next = DateTimeOffset.UtcNow + Poll;
+            await WaitAsync(next < until ? next : until, tasks, ct);
+            if (_log.Alerts is [var alert, ..])
+            {
+                throw new RecordingException($"The baseline was not healthy: {alert.Summary}. Is the machine too busy? Try again, or with a lower --rate.");
+            }
+        }
+        while (DateTimeOffset.UtcNow < until);
     }
 
     private async Task WatchAsync(DateTimeOffset injectedAt, List<Task> tasks, CancellationToken ct)
