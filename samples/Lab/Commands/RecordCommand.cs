@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -14,6 +16,7 @@ internal static class RecordCommand
     public static async Task<int> RunAsync(RecordOptions options)
     {
         ServerBinaries.Check();
+        CaptureWriter.CheckWritable(options.Out);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
@@ -31,7 +34,7 @@ internal static class RecordCommand
             await Console.Error.WriteLineAsync("lab: interrupted; everything was stopped and nothing was written");
             return Interrupted;
         }
-        catch (Exception e) when (e is RecordingException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is RecordingException or InvalidOperationException or IOException or UnauthorizedAccessException or DbException or Win32Exception)
         {
             await Console.Error.WriteLineAsync("lab: " + e.Message);
             return 1;

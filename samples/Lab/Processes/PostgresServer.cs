@@ -105,10 +105,9 @@ internal sealed class PostgresServer : IAsyncDisposable
                 await connection.OpenAsync(ct);
                 return connection;
             }
-            catch (NpgsqlException e) when (Stopwatch.GetElapsedTime(started) < StartTimeout && !Process.HasExited)
+            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(started) < StartTimeout && !Process.HasExited)
             {
                 await connection.DisposeAsync();
-                _ = e;
                 await Task.Delay(TimeSpan.FromMilliseconds(200), ct);
             }
             catch (NpgsqlException e)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lab.Commands;
 
 namespace Lab.Recording;
 
@@ -7,11 +8,25 @@ internal static class CaptureWriter
 {
     private const string KnowledgePrefix = "knowledge/";
 
+    /// <summary>Finds out before the recording, not after it, that the folder cannot be written.</summary>
+    public static void CheckWritable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(PartialOf(folder));
+            Directory.Delete(PartialOf(folder));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{folder}' cannot be written: {e.Message}");
+        }
+    }
+
     public static async Task WriteAsync(
         string folder, string telemetryFolder, CaptureManifest manifest, Topology topology, CaptureLog log, Truth truth, CancellationToken ct)
     {
         // All or nothing: the folder appears when it is complete.
-        var partial = folder + ".partial";
+        var partial = PartialOf(folder);
         Directory.CreateDirectory(partial);
         try
         {
@@ -40,6 +55,8 @@ internal static class CaptureWriter
             throw;
         }
     }
+
+    private static string PartialOf(string folder) => Path.TrimEndingDirectorySeparator(folder) + ".partial";
 
     private static Task WriteDocumentAsync<T>(string folder, string name, T document, CancellationToken ct) =>
         File.WriteAllTextAsync(Path.Combine(folder, name), JsonSerializer.Serialize(document, CaptureJson.Document).ReplaceLineEndings("\n") + "\n", ct);
