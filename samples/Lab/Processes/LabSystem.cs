@@ -120,7 +120,7 @@ internal sealed class LabSystem : IAsyncDisposable
                     ? new("Running", "True", "Started", $"{instance.Id} runs version {instance.Version}", instance.Process.StartedAt)
                     : new("Running", "False", "Exited", $"{instance.Id} ended with code {exit}", null),
             ],
-            new() { ["version"] = instance.Version, ["instance"] = instance.Id, ["restarts"] = "0" });
+            new() { ["version"] = instance.Version, ["instance"] = instance.Id });
     });
 
     /// <summary>A service that is gone without having been told to go is a defect of the lab, unless the fault did it.</summary>

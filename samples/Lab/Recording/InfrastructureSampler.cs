@@ -31,28 +31,23 @@ internal sealed class InfrastructureSampler(IReadOnlyList<IInfrastructureProbe> 
 
     private void Observe(InfrastructureSample sample, DateTimeOffset now)
     {
-        var conditions = sample.Conditions.ToDictionary(c => $"{c.Type}={c.Status}", c => c.Since ?? now, StringComparer.Ordinal);
-        var identity = string.Join('|', [sample.State, .. sample.Attributes.Values, .. conditions.Keys]);
+        var identity = string.Join('|', [sample.State, .. sample.Attributes.Values, .. sample.Conditions.Select(KeyOf)]);
         var last = _last.GetValueOrDefault(sample.Entity);
         if (last?.Identity == identity && now - last.WrittenAt < RepeatState)
         {
             return;
         }
 
-        foreach (var key in conditions.Keys.Where(k => last?.Conditions.ContainsKey(k) == true))
-        {
-            conditions[key] = last!.Conditions[key];
-        }
-
-        _last[sample.Entity] = new(identity, now, conditions);
-        ResourceEvent[] events = last is null
-            ? []
-            : [.. sample.Conditions.Where(c => !last.Conditions.ContainsKey($"{c.Type}={c.Status}")).Select(c => new ResourceEvent(now, c.Reason, c.Message))];
-        log.Add(new(
-            now, sample.Entity, sample.Kind, sample.State,
-            [.. sample.Conditions.Select(c => c with { Since = conditions[$"{c.Type}={c.Status}"] })],
-            sample.Attributes, events.Length > 0 ? events : null));
+        // A probe that knows since when is believed; otherwise a condition holds since it was first seen.
+        ResourceCondition[] conditions =
+            [.. sample.Conditions.Select(c => c with { Since = c.Since ?? last?.Since.GetValueOrDefault(KeyOf(c), now) ?? now })];
+        ResourceEvent[] events =
+            [.. conditions.Where(c => last is not null && (!last.Since.TryGetValue(KeyOf(c), out var since) || since != c.Since)).Select(c => new ResourceEvent(now, c.Reason, c.Message))];
+        _last[sample.Entity] = new(identity, now, conditions.ToDictionary(KeyOf, c => c.Since ?? now, StringComparer.Ordinal));
+        log.Add(new(now, sample.Entity, sample.Kind, sample.State, conditions, sample.Attributes, events.Length > 0 ? events : null));
     }
 
-    private sealed record LastState(string Identity, DateTimeOffset WrittenAt, IReadOnlyDictionary<string, DateTimeOffset> Conditions);
+    private static string KeyOf(ResourceCondition condition) => $"{condition.Type}={condition.Status}";
+
+    private sealed record LastState(string Identity, DateTimeOffset WrittenAt, IReadOnlyDictionary<string, DateTimeOffset> Since);
 }

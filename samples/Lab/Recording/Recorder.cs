@@ -21,62 +21,68 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
 
     private readonly CaptureLog _log = new();
 
+    private string Rate => options.Rate.ToString(CultureInfo.InvariantCulture);
+
     public async Task RunAsync(string folder, Guard guard, CancellationToken ct)
     {
         var ports = LabPorts.Choose(options.PortBase);
         report($"ports {ports.Base}-{ports.Base + LabPorts.Entities.Count() - 1}; starting PostgreSQL, Redis and {ShopDefinition.Services.Count} services");
-        CaptureWindow window;
+        CaptureManifest manifest;
         Truth truth;
-        Alert alert;
-        string symptom;
+        string telemetry;
         await using (var system = new LabSystem(folder, ports, guard, _log, options.Rate, options.Seed))
         {
+            telemetry = system.TelemetryFolder;
             await system.StartAsync(ct);
             await system.StartLoadAsync(ct);
-            report($"the shop runs at {options.Rate.ToString(CultureInfo.InvariantCulture)} requests a second; warming up for {WarmUp.TotalSeconds:0} s");
-            var evaluator = new AlertEvaluator(new HttpHistory(system.TelemetryFolder), _log, report);
+            report($"the shop runs at {Rate} requests a second; warming up for {WarmUp.TotalSeconds:0} s");
+            var evaluator = new AlertEvaluator(new HttpHistory(telemetry), _log, report);
             await WarmUpAsync(evaluator, ct);
-
-            using var infrastructure = new InfrastructureMetricFile(new OtlpLineFile(Path.Combine(system.TelemetryFolder, "metrics-infrastructure.jsonl")));
-            await using var postgres = new PostgresProbe(system.Postgres);
-            var redis = new RedisProbe(system.Redis, ports[Names.Redis]);
-            var sampler = new InfrastructureSampler([postgres, redis], system.SampleProcesses, infrastructure, _log);
-            var context = new FaultContext(system, _log, evaluator, report);
-
-            var start = DateTimeOffset.UtcNow;
-            using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            var tasks = new List<Task> { sampler.RunAsync(work.Token), evaluator.RunAsync(work.Token) };
-            try
-            {
-                report($"baseline of {options.Baseline.TotalSeconds:0} s");
-                await RunBaselineAsync(context, start + options.Baseline, tasks, ct);
-                report($"fault {options.Fault.Name}: {options.Fault.Description}");
-                var injectedAt = DateTimeOffset.UtcNow;
-                truth = await options.Fault.InjectAsync(context, ct);
-                tasks.AddRange(context.Running.Select(run => run(work.Token)));
-                await WatchAsync(injectedAt, tasks, ct);
-                window = new CaptureWindow(start, DateTimeOffset.UtcNow);
-                await WaitAsync(window.End + Flush, tasks, ct);
-            }
-            finally
-            {
-                await work.CancelAsync();
-                await Task.WhenAll(tasks).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            }
-
-            alert = ChooseTrigger(truth);
-            symptom = evaluator.SymptomOf(alert);
+            (var window, truth) = await ObserveAsync(system, evaluator, ct);
+            manifest = Describe(window, ChooseTrigger(truth), evaluator);
             report("stopping everything");
         }
 
-        var manifest = new CaptureManifest(
-            "cleric-capture/1", options.Fault.Name, alert.Summary, DateTimeOffset.UtcNow, window,
-            $"Recorded in samples/Lab: five ASP.NET Core services, PostgreSQL and Redis under {options.Rate.ToString(CultureInfo.InvariantCulture)} requests a second from real clients; a quarter of the traces is kept",
-            new CaptureTrigger("alert", alert.Name, alert.Entity, symptom, alert.StartsAt, alert.Summary, alert.Severity, alert.Labels));
-        await CaptureWriter.WriteAsync(
-            options.Out, Path.Combine(folder, "telemetry"), manifest, ShopDefinition.TopologyAt(entity => ports[entity]), _log, truth, ct);
-        Summarise(window, alert, truth);
+        await CaptureWriter.WriteAsync(options.Out, telemetry, manifest, ShopDefinition.TopologyAt(entity => ports[entity]), _log, truth, ct);
+        Summarise(manifest, truth);
     }
+
+    /// <summary>The recording proper: the baseline, the fault, and what follows, while probes and alert rules run beside.</summary>
+    private async Task<(CaptureWindow Window, Truth Truth)> ObserveAsync(LabSystem system, AlertEvaluator evaluator, CancellationToken ct)
+    {
+        using var infrastructure = new InfrastructureMetricFile(new OtlpLineFile(Path.Combine(system.TelemetryFolder, "metrics-infrastructure.jsonl")));
+        await using var postgres = new PostgresProbe(system.Postgres);
+        var redis = new RedisProbe(system.Redis, system.Ports[Names.Redis]);
+        var sampler = new InfrastructureSampler([postgres, redis], system.SampleProcesses, infrastructure, _log);
+        var context = new FaultContext(system, _log, evaluator, report);
+
+        var start = DateTimeOffset.UtcNow;
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var tasks = new List<Task> { sampler.RunAsync(work.Token), evaluator.RunAsync(work.Token) };
+        try
+        {
+            report($"baseline of {options.Baseline.TotalSeconds:0} s");
+            await RunBaselineAsync(context, start + options.Baseline, tasks, ct);
+            report($"fault {options.Fault.Name}: {options.Fault.Description}");
+            var injectedAt = DateTimeOffset.UtcNow;
+            var truth = await options.Fault.InjectAsync(context, ct);
+            tasks.AddRange(context.Running.Select(run => run(work.Token)));
+            await WatchAsync(injectedAt, tasks, ct);
+            var window = new CaptureWindow(start, DateTimeOffset.UtcNow);
+            await WaitAsync(window.End + Flush, tasks, ct);
+            return (window, truth);
+        }
+        finally
+        {
+            await work.CancelAsync();
+            await Task.WhenAll(tasks).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private CaptureManifest Describe(CaptureWindow window, Alert alert, AlertEvaluator evaluator) => new(
+        "cleric-capture/1", options.Fault.Name, alert.Summary, DateTimeOffset.UtcNow, window,
+        $"Recorded in samples/Lab: five ASP.NET Core services, PostgreSQL and Redis under {Rate} requests a second from real clients; a quarter of the traces is kept",
+        new CaptureTrigger("alert", alert.Name, alert.Entity, evaluator.SymptomOf(alert), alert.StartsAt, alert.Summary, alert.Severity, alert.Labels));
 
     /// <summary>Cold processes are slow: the baseline begins when nothing would alert any more.</summary>
     private static async Task WarmUpAsync(AlertEvaluator evaluator, CancellationToken ct)
@@ -190,11 +196,12 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
         await await Task.WhenAny([delay, .. failing]);
     }
 
-    private void Summarise(CaptureWindow window, Alert alert, Truth truth)
+    private void Summarise(CaptureManifest manifest, Truth truth)
     {
+        var (window, trigger) = (manifest.Window, manifest.Trigger);
         var files = Directory.GetFiles(options.Out, "*", SearchOption.AllDirectories);
         report($"recorded {(window.End - window.Start).TotalSeconds:0} s, {_log.Changes.Count} changes, {_log.Resources.Count} resource states, {_log.Alerts.Count} alerts");
-        report($"trigger: {alert.Name} ({alert.Summary}); cause: {truth.Entity ?? "none"} {string.Join(", ", truth.Modes)}");
+        report($"trigger: {trigger.Name} ({trigger.Summary}); cause: {truth.Entity ?? "none"} {string.Join(", ", truth.Modes)}");
         foreach (var file in files.Order(StringComparer.Ordinal))
         {
             report(string.Create(CultureInfo.InvariantCulture, $"  {Path.GetRelativePath(options.Out, file),-26}{new FileInfo(file).Length / 1024.0,9:0.0} KiB"));

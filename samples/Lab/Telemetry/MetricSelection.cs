@@ -1,5 +1,5 @@
-using OpenTelemetry.Metrics;
 using System.Diagnostics.Metrics;
+using OpenTelemetry.Metrics;
 
 namespace Lab.Telemetry;
 
