@@ -6,7 +6,7 @@ namespace Lab.Faults;
 /// <summary>Many more customers than usual, more and more until the shop cannot keep up.</summary>
 internal sealed class TrafficSurge : IFault
 {
-    private static readonly double[] Multipliers = [10, 13, 16, 20, 25, 30];
+    private static readonly double[] Multipliers = [10, 14, 18, 22, 26, 30];
     private static readonly TimeSpan StepLength = TimeSpan.FromSeconds(15);
 
     public string Name => "traffic-surge";

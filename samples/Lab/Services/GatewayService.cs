@@ -7,8 +7,8 @@ namespace Lab.Services;
 /// <summary>The shop's public API. It sheds load when too many requests are in flight.</summary>
 internal sealed partial class GatewayService : IShopService
 {
-    private const int MaxConcurrentRequests = 48;
-    private const int MaxQueuedRequests = 48;
+    private const int MaxConcurrentRequests = 20;
+    private const int MaxQueuedRequests = 20;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
