@@ -17,6 +17,9 @@ public sealed record InvestigationRequest
     /// <summary>The id of the new case file: letters, digits, '-', '_' and '.', at most 128. Null makes a new one.</summary>
     public string? CaseId { get; init; }
 
+    /// <summary>Notes of the host's own, kept in the case file: a ticket's number, where the data is. No secrets.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A request for <paramref name="trigger"/> with everything else at its default.</summary>
     public static implicit operator InvestigationRequest(Trigger trigger) => FromTrigger(trigger);
 

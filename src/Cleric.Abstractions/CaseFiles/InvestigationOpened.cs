@@ -21,6 +21,9 @@ public sealed record InvestigationOpened : CaseEvent
     /// <summary>The version of the engine.</summary>
     public required string Engine { get; init; }
 
+    /// <summary>Notes of the host's own.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The connectors that could be asked.</summary>
     public IReadOnlyList<ConnectorDescriptor> Connectors { get; init; } = [];
 }

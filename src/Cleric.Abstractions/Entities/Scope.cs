@@ -9,7 +9,10 @@ public sealed record Scope
     /// <summary>The symptom.</summary>
     public required Symptom Symptom { get; init; }
 
-    /// <summary>The time in which the incident is looked for.</summary>
+    /// <summary>When the symptom began, as far as can be told, or null.</summary>
+    public DateTimeOffset? Onset { get; init; }
+
+    /// <summary>The time in which the incident is looked for: from a little before the onset.</summary>
     public required TimeWindow Window { get; init; }
 
     /// <summary>The time before it that says what is normal. It ends where <see cref="Window"/> begins or earlier.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Exhibits;
 
 /// <summary>The answer to a <see cref="Queries.AlertQuery"/>: alerts.</summary>
@@ -7,5 +9,6 @@ public sealed record AlertAnswer : Answer
     public IReadOnlyList<Alert> Alerts { get; init; } = [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows => Alerts.Count;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Exhibits;
 
 /// <summary>The answer to a <see cref="Queries.ChangeQuery"/>: changes.</summary>
@@ -7,5 +9,6 @@ public sealed record ChangeAnswer : Answer
     public IReadOnlyList<Change> Changes { get; init; } = [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows => Changes.Count;
 }

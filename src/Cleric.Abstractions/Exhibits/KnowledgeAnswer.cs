@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Exhibits;
 
 /// <summary>The answer to a <see cref="Queries.KnowledgeQuery"/>: sections of text.</summary>
@@ -7,5 +9,6 @@ public sealed record KnowledgeAnswer : Answer
     public IReadOnlyList<KnowledgeSection> Sections { get; init; } = [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows => Sections.Count;
 }

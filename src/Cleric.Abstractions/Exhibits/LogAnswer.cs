@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Exhibits;
 
 /// <summary>The answer to a <see cref="Queries.LogQuery"/>: log records.</summary>
@@ -7,5 +9,6 @@ public sealed record LogAnswer : Answer
     public IReadOnlyList<LogRecord> Records { get; init; } = [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows => Records.Count;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Exhibits;
 
 /// <summary>The answer to a <see cref="Queries.MetricQuery"/>: time series. A row is a sample.</summary>
@@ -7,6 +9,7 @@ public sealed record MetricAnswer : Answer
     public IReadOnlyList<MetricSeries> Series { get; init; } = [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows
     {
         get

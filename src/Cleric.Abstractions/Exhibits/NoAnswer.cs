@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Exhibits;
 
 /// <summary>An answer without content: refused, failed, not configured or not asked. <see cref="Answer.Note"/> says why.</summary>
@@ -13,6 +15,7 @@ public sealed record NoAnswer : Answer
     }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows => 0;
 
     /// <summary>The caller may not see it.</summary>

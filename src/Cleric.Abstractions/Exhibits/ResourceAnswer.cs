@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Exhibits;
 
 /// <summary>The answer to a <see cref="Queries.ResourceQuery"/>: observed states.</summary>
@@ -7,5 +9,6 @@ public sealed record ResourceAnswer : Answer
     public IReadOnlyList<ResourceState> States { get; init; } = [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows => States.Count;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Exhibits;
 
 /// <summary>The answer to a <see cref="Queries.ToolQuery"/>: whatever the tool returned.</summary>
@@ -7,5 +9,6 @@ public sealed record ToolAnswer : Answer
     public IReadOnlyList<ToolContent> Contents { get; init; } = [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows => Contents.Count;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cleric.Entities;
 
 namespace Cleric.Exhibits;
@@ -9,5 +10,6 @@ public sealed record TopologyAnswer : Answer
     public Topology Topology { get; init; } = Topology.Empty;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows => Topology.Entities.Count + Topology.Dependencies.Count;
 }

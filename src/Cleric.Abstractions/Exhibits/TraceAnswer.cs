@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Exhibits;
 
 /// <summary>The answer to a <see cref="Queries.TraceQuery"/>: spans.</summary>
@@ -7,5 +9,6 @@ public sealed record TraceAnswer : Answer
     public IReadOnlyList<Span> Spans { get; init; } = [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int Rows => Spans.Count;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Queries;
 
 /// <summary>Asks for what people wrote: runbook sections, chat threads, past write-ups. A row is a section.</summary>
@@ -7,5 +9,6 @@ public sealed record KnowledgeQuery : Query
     public string? Text { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override QueryKind Kind => QueryKind.Knowledge;
 }

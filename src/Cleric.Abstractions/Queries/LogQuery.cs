@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Queries;
 
 /// <summary>Asks for log records. A row is a record.</summary>
@@ -10,5 +12,6 @@ public sealed record LogQuery : Query
     public string? Contains { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override QueryKind Kind => QueryKind.Log;
 }

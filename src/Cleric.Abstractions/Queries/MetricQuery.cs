@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Queries;
 
 /// <summary>Asks for time series. A row is a sample.</summary>
@@ -10,5 +12,6 @@ public sealed record MetricQuery : Query
     public TimeSpan? Step { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override QueryKind Kind => QueryKind.Metric;
 }

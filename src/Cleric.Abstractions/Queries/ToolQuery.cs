@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Queries;
 
 /// <summary>Asks a tool: an MCP server's, a command's. A row is an item of content.</summary>
@@ -10,5 +12,6 @@ public sealed record ToolQuery : Query
     public string Arguments { get; init; } = "{}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override QueryKind Kind => QueryKind.Tool;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Queries;
 
 /// <summary>
@@ -13,5 +15,6 @@ public sealed record TraceQuery : Query
     public bool ErrorsOnly { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override QueryKind Kind => QueryKind.Trace;
 }

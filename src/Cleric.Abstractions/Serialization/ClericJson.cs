@@ -22,7 +22,6 @@ public static class ClericJson
             // Case files are files, never inlined in a page: only what JSON requires is escaped, so that a log line stays legible.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
-        options.TypeInfoResolverChain.Add(ClericJsonContext.Default);
         options.MakeReadOnly();
         return options;
     }

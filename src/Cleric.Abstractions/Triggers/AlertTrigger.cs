@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Triggers;
 
 /// <summary>An alert fired.</summary>
@@ -22,5 +24,6 @@ public sealed record AlertTrigger : Trigger
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => Summary is null ? Name : $"{Name}: {Summary}";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Triggers;
 
 /// <summary>Something looks odd, though no alert fired.</summary>
@@ -10,5 +12,6 @@ public sealed record AnomalyTrigger : Trigger
     public string? Summary { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => Summary ?? $"{Metric} of {Entity ?? "an unnamed entity"} looks odd";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Triggers;
 
 /// <summary>A change was made and somebody wants to know what it did.</summary>
@@ -10,5 +12,6 @@ public sealed record ChangeTrigger : Trigger
     public string? Summary { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => Summary ?? $"Change {ChangeId}";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cleric.Triggers;
 
 /// <summary>Somebody asks a question in plain words.</summary>
@@ -7,5 +9,6 @@ public sealed record QuestionTrigger : Trigger
     public required string Text { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => Text;
 }

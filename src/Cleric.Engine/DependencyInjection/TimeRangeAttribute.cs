@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace Cleric.Door;
+namespace Cleric;
 
 /// <summary>The shortest and longest time that an option may be. (RangeAttribute over TimeSpan converts by reflection, which trimming does not allow.)</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Cleric;
+using Cleric.CaseFiles;
+using Cleric.Connectors.Otlp;
+using Cleric.Reports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Investigate;
+
+/// <summary>Investigates, resumes, replays and verifies.</summary>
+internal static class CaseCommands
+{
+    /// <summary>The note in a case file that says where its capture is, so that an interrupted case can go on.</summary>
+    private const string CaptureTag = "capture";
+
+    public static async Task<int> InvestigateAsync(string capture, string? caseFile, Settings settings, CancellationToken cancellationToken)
+    {
+        await using var host = Host.Build(capture, caseFile, settings);
+        var recorded = Capture.Open(capture);
+        var request = new InvestigationRequest
+        {
+            Trigger = recorded.Trigger,
+            CaseId = caseFile is null ? null : CaseId(caseFile),
+            Tags = new Dictionary<string, string> { [CaptureTag] = recorded.Folder },
+        };
+        Console.Error.WriteLine($"Investigating {recorded.Name}: {recorded.Trigger.Title}");
+        var report = await host.GetRequiredService<IInvestigator>().InvestigateAsync(request, new ConsoleProgress(), cancellationToken);
+        return await WriteAsync(host, report, settings, cancellationToken);
+    }
+
+    public static async Task<int> ResumeAsync(string caseFile, string? capture, Settings settings, CancellationToken cancellationToken)
+    {
+        var id = Existing(caseFile);
+        if (capture is null)
+        {
+            await using var reader = Host.Build(null, caseFile, settings);
+            var events = await reader.GetRequiredService<ICaseFileStore>().ReadAsync(id, cancellationToken);
+            capture = events.OfType<InvestigationOpened>().FirstOrDefault()?.Tags.GetValueOrDefault(CaptureTag)
+                ?? throw new ClericException($"{caseFile} does not say which capture it is about. Give it with --capture.");
+        }
+
+        await using var host = Host.Build(capture, caseFile, settings);
+        var report = await host.GetRequiredService<IInvestigator>().ResumeAsync(id, new ConsoleProgress(), cancellationToken);
+        return await WriteAsync(host, report, settings, cancellationToken);
+    }
+
+    public static async Task<int> ReplayAsync(string caseFile, Settings settings, CancellationToken cancellationToken)
+    {
+        await using var host = Host.Build(null, caseFile, settings);
+        var report = await host.GetRequiredService<IInvestigator>().ReplayAsync(Existing(caseFile), new ConsoleProgress(), cancellationToken);
+        return await WriteAsync(host, report, settings, cancellationToken);
+    }
+
+    public static async Task<int> VerifyAsync(string caseFile, CancellationToken cancellationToken)
+    {
+        await using var host = Host.Build(null, caseFile, new Settings { Format = "text" });
+        var verification = await host.GetRequiredService<IInvestigator>().VerifyAsync(Existing(caseFile), cancellationToken);
+        foreach (var problem in verification.Altered.Concat(verification.Unresolved))
+        {
+            Console.WriteLine(problem);
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"claims {verification.Claims}, citations {verification.Citations}, unresolved {verification.Unresolved.Count}, posterior difference {verification.PosteriorDifference:0.000}"));
+        return verification.Passed ? 0 : 1;
+    }
+
+    private static async Task<int> WriteAsync(ServiceProvider host, Report report, Settings settings, CancellationToken cancellationToken)
+    {
+        var text = host.GetServices<IReportRenderer>().First(renderer => renderer.Format == settings.Format).Render(report);
+        if (settings.Output is { } path)
+        {
+            await File.WriteAllTextAsync(path, text, cancellationToken);
+            Console.Error.WriteLine($"Report written to {path}");
+        }
+        else
+        {
+            Console.WriteLine(text);
+        }
+
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"investigation {report.Cost.Elapsed.TotalSeconds:0.00} s, {report.Cost.Queries} queries, {report.Cost.Rows} rows"));
+        return 0;
+    }
+
+    private static string Existing(string caseFile) =>
+        File.Exists(caseFile) ? CaseId(caseFile) : throw new ClericException($"There is no case file '{caseFile}'. Make one with --save.");
+
+    private static string CaseId(string caseFile) => Path.GetFileNameWithoutExtension(caseFile);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Cleric.CaseFiles;
+using Cleric.Exhibits;
+using Cleric.Reasoning;
+
+namespace Investigate;
+
+/// <summary>Shows the case file as it grows, a line for what a person would want to watch.</summary>
+internal sealed class ConsoleProgress : IProgress<CaseEvent>
+{
+    private readonly Dictionary<string, string> _hypotheses = [];
+    private readonly Dictionary<string, Question> _questions = [];
+
+    public void Report(CaseEvent value)
+    {
+        switch (value)
+        {
+            case ScopeOriented oriented:
+                Line("oriented", $"{oriented.Scope.Symptom.Entity} and {oriented.Scope.Entities.Count - 1} related entities");
+                foreach (var note in oriented.Notes)
+                {
+                    Line("", note);
+                }
+
+                break;
+            case HypothesisProposed proposed:
+                _hypotheses[proposed.Hypothesis.Id] = proposed.Hypothesis.Statement;
+                break;
+            case QueryPlanned planned:
+                _questions[planned.Question.Id] = planned.Question;
+                break;
+            case ExhibitReceived received:
+                var exhibit = received.Exhibit;
+                var why = _questions.TryGetValue(received.QuestionId, out var question) ? question.Why : "";
+                Line(exhibit.Id, $"{exhibit.Query.Kind.ToString().ToLowerInvariant()} {exhibit.Query.Entity?.Name ?? "(everything)"}: {(exhibit.Answer.Coverage == Coverage.Data ? $"{exhibit.Answer.Rows} rows" : exhibit.Answer.Coverage.ToString())} - {why}");
+                break;
+            case BeliefUpdated updated:
+                Line("belief", string.Join("; ", updated.Beliefs.Take(3).Select(belief => string.Create(CultureInfo.InvariantCulture, $"{belief.Probability:P0} {_hypotheses.GetValueOrDefault(belief.HypothesisId)}"))));
+                break;
+            case GapFound found:
+                Line("gap", found.Gap.Statement);
+                break;
+            case InvestigationResumed:
+                Line("resumed", $"at event {value.Sequence}");
+                break;
+            case NoticeGiven notice:
+                Line("notice", notice.Notice);
+                break;
+        }
+    }
+
+    private static void Line(string what, string text) => Console.Error.WriteLine($"  {what,-9} {text}");
+}

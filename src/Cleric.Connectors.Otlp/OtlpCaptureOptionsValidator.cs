@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Connectors.Otlp;
+
+[OptionsValidator]
+internal sealed partial class OtlpCaptureOptionsValidator : IValidateOptions<OtlpCaptureOptions>;

@@ -1,0 +1,164 @@
+using Cleric.Connectors;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Memory;
+using Cleric.Reasoning;
+using Cleric.Reports;
+using Cleric.Triggers;
+
+namespace Cleric.CaseFiles;
+
+/// <summary>Folds events into what is known. The engine's only state: to resume is to fold what was saved and go on.</summary>
+internal sealed class CaseFold : ICaseView
+{
+    private readonly List<Hypothesis> _hypotheses = [];
+    private readonly List<Question> _questions = [];
+    private readonly List<Exhibit> _exhibits = [];
+    private readonly List<Evidence> _evidence = [];
+    private readonly Dictionary<string, int> _evidenceIndex = new(StringComparer.Ordinal);
+    private readonly List<Gap> _gaps = [];
+    private readonly List<Recollection> _recollections = [];
+    private readonly List<Feedback> _feedback = [];
+    private readonly List<string> _notices = [];
+    private readonly List<string> _orientationNotes = [];
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private InvestigationOpened? _opened;
+
+    public string CaseId => Opened.CaseId;
+
+    public Trigger Trigger => Opened.Trigger;
+
+    public Caller Caller => Opened.Caller;
+
+    public Budget Budget => Opened.Budget;
+
+    public Spending Spent { get; private set; } = new();
+
+    public DateTimeOffset OpenedAt => Opened.At;
+
+    public Scope? Scope { get; private set; }
+
+    public Topology Topology { get; private set; } = Topology.Empty;
+
+    public IReadOnlyList<ConnectorDescriptor> Connectors => Opened.Connectors;
+
+    public IReadOnlyList<Hypothesis> Hypotheses => _hypotheses;
+
+    public IReadOnlyList<Belief> Beliefs { get; private set; } = [];
+
+    public IReadOnlyList<Question> Questions => _questions;
+
+    public IReadOnlyList<Exhibit> Exhibits => _exhibits;
+
+    public IReadOnlyList<Evidence> Evidence => _evidence;
+
+    public IReadOnlyList<Gap> Gaps => _gaps;
+
+    public IReadOnlyList<Recollection> Recollections => _recollections;
+
+    public Conclusion? Conclusion { get; private set; }
+
+    public IReadOnlyList<Feedback> Feedback => _feedback;
+
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>Whether the case was opened at all: an empty or torn file holds nothing to go on with.</summary>
+    public bool IsOpened => _opened is not null;
+
+    /// <summary>Whether memory was asked.</summary>
+    public bool Recalled { get; private set; }
+
+    /// <summary>How the scope was settled.</summary>
+    public IReadOnlyList<string> OrientationNotes => _orientationNotes;
+
+    /// <summary>What earlier runs of the investigation took.</summary>
+    public TimeSpan ElapsedBefore { get; private set; }
+
+    /// <summary>Questions that were planned and have no answer yet.</summary>
+    public IEnumerable<Question> Unanswered => _questions.Where(question => !_answered.Contains(question.Id));
+
+    /// <summary>Exhibits that no reader has finished with.</summary>
+    public IEnumerable<Exhibit> Unread => _exhibits.Where(exhibit => !_read.Contains(exhibit.Id));
+
+    private InvestigationOpened Opened =>
+        _opened ?? throw new ClericException("The case file does not begin with an 'opened' event: it is empty or damaged.");
+
+    public static CaseFold Of(IEnumerable<CaseEvent> events)
+    {
+        var fold = new CaseFold();
+        foreach (var caseEvent in events)
+        {
+            fold.Apply(caseEvent);
+        }
+
+        return fold;
+    }
+
+    public void Apply(CaseEvent caseEvent)
+    {
+        switch (caseEvent)
+        {
+            case InvestigationOpened opened:
+                _opened = opened;
+                break;
+            case InvestigationResumed:
+                ElapsedBefore = Spent.Elapsed;
+                break;
+            case ScopeOriented oriented:
+                Scope = oriented.Scope;
+                Topology = oriented.Topology;
+                _orientationNotes.AddRange(oriented.Notes);
+                break;
+            case MemoryRecalled recalled:
+                Recalled = true;
+                _recollections.AddRange(recalled.Recollections);
+                break;
+            case HypothesisProposed proposed:
+                _hypotheses.Add(proposed.Hypothesis);
+                break;
+            case QueryPlanned planned:
+                _questions.Add(planned.Question);
+                break;
+            case ExhibitReceived received:
+                _exhibits.Add(received.Exhibit);
+                _answered.Add(received.QuestionId);
+                break;
+            case EvidenceWeighed weighed:
+                Upsert(weighed.Evidence);
+                break;
+            case BeliefUpdated updated:
+                Beliefs = updated.Beliefs;
+                _read.UnionWith(updated.ExhibitIds);
+                break;
+            case GapFound found:
+                _gaps.Add(found.Gap);
+                break;
+            case BudgetSpent spent:
+                Spent = spent.Spent;
+                break;
+            case InvestigationConcluded concluded:
+                Conclusion = concluded.Conclusion;
+                break;
+            case FeedbackGiven given:
+                _feedback.Add(given.Feedback);
+                break;
+            case NoticeGiven notice:
+                _notices.Add(notice.Notice);
+                break;
+        }
+    }
+
+    private void Upsert(Evidence evidence)
+    {
+        if (_evidenceIndex.TryGetValue(evidence.Id, out var index))
+        {
+            _evidence[index] = evidence;
+        }
+        else
+        {
+            _evidenceIndex.Add(evidence.Id, _evidence.Count);
+            _evidence.Add(evidence);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace Microsoft.Extensions.DependencyInjection;
+
+internal sealed class ClericBuilder(IServiceCollection services) : IClericBuilder
+{
+    public IServiceCollection Services => services;
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics.CodeAnalysis;
+using Cleric;
+using Cleric.CaseFiles;
+using Cleric.Connectors;
+using Cleric.Door;
+using Cleric.Memory;
+using Cleric.Reasoning;
+using Cleric.Reasoning.Catalogue;
+using Cleric.Reports;
+using Cleric.Safety;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>What a host adds to Cleric, or puts in the place of a part.</summary>
+public static class ClericBuilderExtensions
+{
+    /// <summary>Adds a connector.</summary>
+    public static IClericBuilder AddConnector(this IClericBuilder builder, IConnector connector)
+    {
+        ArgumentNullException.ThrowIfNull(connector);
+        return builder.AddConnector(_ => connector);
+    }
+
+    /// <summary>Adds a connector that is made from the host's services.</summary>
+    public static IClericBuilder AddConnector(this IClericBuilder builder, Func<IServiceProvider, IConnector> factory)
+    {
+        Services(builder).AddSingleton(factory);
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds a link to the chain round every connector: outside of cache and redaction, inside of audit and budget. The first one added is the outermost.
+    /// </summary>
+    public static IClericBuilder Use(this IClericBuilder builder, Func<IConnector, ReadSession, IServiceProvider, IConnector> link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        Services(builder).AddSingleton(new ChainLink(link));
+        return builder;
+    }
+
+    /// <summary>Adds failure modes; one with the id of a built-in mode replaces it.</summary>
+    public static IClericBuilder AddFailureModes(this IClericBuilder builder, params IEnumerable<FailureMode> modes)
+    {
+        ArgumentNullException.ThrowIfNull(modes);
+        foreach (var mode in modes)
+        {
+            Services(builder).AddSingleton(mode);
+        }
+
+        return builder;
+    }
+
+    /// <summary>Adds the failure modes of a YAML file (the form of docs/failure-modes.md).</summary>
+    /// <exception cref="ClericException">The file cannot be read or is malformed; the message names file, line and field.</exception>
+    public static IClericBuilder AddFailureModes(this IClericBuilder builder, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        try
+        {
+            using var reader = new StreamReader(path);
+            return builder.AddFailureModes(FailureModeYaml.Read(reader, path));
+        }
+        catch (IOException exception)
+        {
+            throw new ClericException($"The failure modes in '{path}' cannot be read: {exception.Message} Give the path of a readable YAML file.", exception);
+        }
+    }
+
+    /// <summary>Adds a source of hypotheses to the built-in one.</summary>
+    public static IClericBuilder AddHypothesisSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
+        where T : class, IHypothesisSource
+    {
+        Services(builder).TryAddEnumerable(ServiceDescriptor.Singleton<IHypothesisSource, T>());
+        return builder;
+    }
+
+    /// <summary>Adds an evidence reader to the built-in ones.</summary>
+    public static IClericBuilder AddEvidenceReader<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
+        where T : class, IEvidenceReader
+    {
+        Services(builder).TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, T>());
+        return builder;
+    }
+
+    /// <summary>Adds a report writer, which words what the engine found.</summary>
+    public static IClericBuilder AddReportWriter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
+        where T : class, IReportWriter
+    {
+        Services(builder).TryAddEnumerable(ServiceDescriptor.Singleton<IReportWriter, T>());
+        return builder;
+    }
+
+    /// <summary>Adds a report format to the built-in ones.</summary>
+    public static IClericBuilder AddReportRenderer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
+        where T : class, IReportRenderer
+    {
+        Services(builder).TryAddEnumerable(ServiceDescriptor.Singleton<IReportRenderer, T>());
+        return builder;
+    }
+
+    /// <summary>Adds a memory of past investigations.</summary>
+    public static IClericBuilder AddMemory<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
+        where T : class, IMemory
+    {
+        Services(builder).TryAddEnumerable(ServiceDescriptor.Singleton<IMemory, T>());
+        return builder;
+    }
+
+    /// <summary>Puts another planner in the place of the built-in one.</summary>
+    public static IClericBuilder UsePlanner<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
+        where T : class, IPlanner
+    {
+        Services(builder).Replace(ServiceDescriptor.Singleton<IPlanner, T>());
+        return builder;
+    }
+
+    /// <summary>Keeps case files as JSON Lines in a folder, the default.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets the folder and how durable a write is.</param>
+    public static IClericBuilder UseCaseFileFolder(this IClericBuilder builder, Action<JsonLinesCaseFileOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services(builder).AddCaseFileFolder(configure);
+        return builder;
+    }
+
+    /// <summary>Keeps case files in memory: they are gone with the process.</summary>
+    public static IClericBuilder UseInMemoryCaseFiles(this IClericBuilder builder)
+    {
+        Services(builder).Replace(ServiceDescriptor.Singleton<ICaseFileStore, InMemoryCaseFileStore>());
+        return builder;
+    }
+
+    /// <summary>Keeps case files in a store of the host's own.</summary>
+    public static IClericBuilder UseCaseFileStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
+        where T : class, ICaseFileStore
+    {
+        Services(builder).Replace(ServiceDescriptor.Singleton<ICaseFileStore, T>());
+        return builder;
+    }
+
+    /// <summary>Sets what is redacted from everything that is read. It is on by default.</summary>
+    public static IClericBuilder ConfigureRedaction(this IClericBuilder builder, Action<RedactionOptions> configure)
+    {
+        Services(builder).Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Sets time limits, retries and the circuit breaker round connectors.</summary>
+    public static IClericBuilder ConfigureResilience(this IClericBuilder builder, Action<ResilienceOptions> configure)
+    {
+        Services(builder).Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Sets how long answers are kept for other investigations of the same caller.</summary>
+    public static IClericBuilder ConfigureCache(this IClericBuilder builder, Action<CacheOptions> configure)
+    {
+        Services(builder).Configure(configure);
+        return builder;
+    }
+
+    private static IServiceCollection Services(IClericBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Services;
+    }
+}

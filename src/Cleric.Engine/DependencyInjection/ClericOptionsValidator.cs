@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric;
+
+[OptionsValidator]
+internal sealed partial class ClericOptionsValidator : IValidateOptions<ClericOptions>;

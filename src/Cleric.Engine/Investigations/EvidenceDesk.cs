@@ -1,0 +1,119 @@
+using Cleric.CaseFiles;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Ledger;
+using Cleric.Queries;
+using Cleric.Reasoning;
+using Cleric.Reasoning.Readers;
+
+namespace Cleric.Investigations;
+
+/// <summary>Has the unread exhibits read, weighs everything anew, and tells what changed in the ledger.</summary>
+internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
+{
+    /// <summary>The events that take the ledger from what it was to what it is with the unread exhibits read.</summary>
+    public async ValueTask<IReadOnlyList<CaseEvent>> WeighAsync(CaseFold view, CancellationToken cancellationToken)
+    {
+        var topology = new TopologyIndex(view.Topology);
+        var lenses = view.Hypotheses.Select(hypothesis => new HypothesisLens(hypothesis, topology)).ToList();
+        var unread = view.Unread.ToList();
+        var observations = view.Evidence.Select(evidence => (evidence.Id, evidence.Observation)).ToList();
+        var known = observations.ToDictionary(item => Key(item.Observation), item => item.Id);
+        foreach (var exhibit in unread)
+        {
+            foreach (var reader in readers)
+            {
+                foreach (var observation in await reader.ReadAsync(exhibit, view, cancellationToken).ConfigureAwait(false))
+                {
+                    Add(Checked(observation, exhibit));
+                }
+            }
+        }
+
+        var soFar = observations.Select(item => new Evidence { Id = item.Id, Observation = item.Observation, Weight = 1, Likelihoods = [] }).ToList();
+        foreach (var derived in DerivedObservations(soFar, view, topology))
+        {
+            Add(derived);
+        }
+
+        var before = view.Evidence.ToDictionary(evidence => evidence.Id, StringComparer.Ordinal);
+        var weighed = Weigher.Weigh(observations, lenses);
+        var events = new List<CaseEvent>();
+        events.AddRange(weighed
+            .Where(evidence => !before.TryGetValue(evidence.Id, out var old) || !Same(old, evidence))
+            .Select(evidence => new EvidenceWeighed { Evidence = evidence }));
+        events.AddRange(unread.Select(exhibit => GapOf(exhibit, view)).OfType<Gap>().Select((gap, i) => new GapFound { Gap = gap with { Id = $"G{view.Gaps.Count + i + 1}" } }));
+        events.Add(new BeliefUpdated { Beliefs = BeliefLedger.Posteriors(view.Hypotheses, weighed), ExhibitIds = [.. unread.Select(exhibit => exhibit.Id)] });
+        return events;
+
+        void Add(Observation observation)
+        {
+            var key = Key(observation);
+            if (known.TryGetValue(key, out var id))
+            {
+                observations[observations.FindIndex(item => item.Id == id)] = (id, observation);
+            }
+            else
+            {
+                known[key] = id = $"V{observations.Count + 1}";
+                observations.Add((id, observation));
+            }
+        }
+    }
+
+    private static IEnumerable<Observation> DerivedObservations(IReadOnlyList<Evidence> evidence, CaseFold view, TopologyIndex topology) =>
+        view.Scope is { } scope ? OnsetOrder.Derive(evidence, topology, scope).Concat(SilenceReader.Derive(view.Exhibits, scope)) : [];
+
+    /// <summary>What identifies an observation: derived ones have no exhibit of their own, and replace each other as more is known.</summary>
+    private static (string, Entity, string, Direction, string?) Key(Observation observation) =>
+        (observation.Signal is Signals.Precedence or Signals.Silence ? "" : observation.ExhibitId, observation.Entity, observation.Signal, observation.Direction, observation.ChangeId);
+
+    /// <summary>Readers may be anyone's: what they say of probabilities is held within bounds, and what they cite is theirs to cite.</summary>
+    private static Observation Checked(Observation observation, Exhibit exhibit) => observation with
+    {
+        ExhibitId = exhibit.Id,
+        Strength = double.IsFinite(observation.Strength) ? Math.Clamp(observation.Strength, 0.01, 0.99) : 0.5,
+        Quality = double.IsFinite(observation.Quality) ? Math.Clamp(observation.Quality, 0, 1) : 0,
+    };
+
+    private static bool Same(Evidence one, Evidence other) =>
+        one.Weight == other.Weight && one.SameAs == other.SameAs && one.Likelihoods.SequenceEqual(other.Likelihoods) && one.Observation.Statement == other.Observation.Statement;
+
+    /// <summary>An answer that is not simply data leaves something unchecked, and the report has to say so.</summary>
+    private static Gap? GapOf(Exhibit exhibit, CaseFold view)
+    {
+        var answer = exhibit.Answer;
+        if (answer.Coverage == Coverage.Data)
+        {
+            return null;
+        }
+
+        var kind = exhibit.Query.Kind;
+        var of = exhibit.Query.Entity is { } entity ? $" of {entity}" : "";
+        var what = $"{Words.Of(kind)}{of}";
+        var note = answer.Note is { Length: > 0 } given ? $": {given}" : "";
+        var (statement, remedy) = answer.Coverage switch
+        {
+            Coverage.Empty => ($"{what}: {exhibit.Connector} has none for this time{note}; that is not the same as nothing having happened", "See whether the entity sends this telemetry at all."),
+            Coverage.CutShort => ($"{what}: there was more than {answer.Rows} rows, and the rest was not read{note}", "Narrow the window, or raise the limit."),
+            Coverage.Stale => ($"{what}: the newest data is older than the time asked about{note}", "See why the telemetry stopped."),
+            Coverage.Denied => ($"{what}: {exhibit.Connector} refused{note}", "Grant read access, or ask somebody who has it."),
+            Coverage.Failed => ($"{what}: {exhibit.Connector} failed{note}", "See whether the system is up, and ask again."),
+            Coverage.NotConfigured => ($"{what}: no connector answers such questions", $"Add a connector for {Words.Of(kind)}."),
+            _ => ($"{what}: not asked, as the budget was spent{note}", "Raise the budget and resume."),
+        };
+
+        // That no alerts or changes are recorded is a plain answer; only where telemetry is expected does silence leave a question open.
+        if (answer.Coverage == Coverage.NotConfigured && view.Gaps.Any(gap => gap.Kind == kind && gap.Coverage == Coverage.NotConfigured))
+        {
+            return null;
+        }
+
+        if (answer.Coverage == Coverage.Empty && (kind is QueryKind.Alert or QueryKind.Knowledge || view.Gaps.Any(gap => gap.Kind == kind && gap.Entity == exhibit.Query.Entity)))
+        {
+            return null;
+        }
+
+        return new Gap { Id = "", Statement = statement, Coverage = answer.Coverage, Kind = kind, Entity = exhibit.Query.Entity, ExhibitId = exhibit.Id, Remedy = remedy };
+    }
+}

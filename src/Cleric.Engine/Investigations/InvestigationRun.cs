@@ -1,0 +1,209 @@
+using Cleric.CaseFiles;
+using Cleric.Connectors;
+using Cleric.Door;
+using Cleric.Exhibits;
+using Cleric.Memory;
+using Cleric.Queries;
+using Cleric.Reasoning;
+using Cleric.Reasoning.Hypotheses;
+using Cleric.Reasoning.Orientation;
+using Cleric.Reports;
+using Microsoft.Extensions.Logging;
+
+namespace Cleric.Investigations;
+
+/// <summary>
+/// One investigation, from wherever its case file stands to its conclusion: orient, recall, propose, plan, ask, weigh, and again. Each step is decided by what is in the
+/// case file and recorded there before the next, so a run can end anywhere and another go on.
+/// </summary>
+internal sealed class InvestigationRun(
+    ICaseFile file, CaseFold fold, DoorSession door, ReadSession session, InvestigationParts parts, IProgress<CaseEvent>? progress)
+{
+    /// <summary>Kinds whose absence leaves a question open, whatever the incident.</summary>
+    private static readonly (QueryKind Kind, string Leaves)[] Expected =
+    [
+        (QueryKind.Metric, "no shift of latency, errors, traffic or saturation could be measured"),
+        (QueryKind.Log, "what the entities themselves say went wrong could not be read"),
+        (QueryKind.Trace, "whose own time or errors grew could not be told from who merely waited"),
+        (QueryKind.Change, "whether a change near the onset brought it about could not be checked"),
+        (QueryKind.Resource, "the state of infrastructure could not be checked"),
+        (QueryKind.Topology, "who depends on whom was not given"),
+        (QueryKind.Alert, "whether other alerts fired, and whether this one comes and goes, could not be seen"),
+    ];
+
+    private DateTimeOffset _started;
+
+    public async Task<Report> RunAsync(CancellationToken cancellationToken)
+    {
+        _started = parts.Time.GetUtcNow();
+        while (fold.Conclusion is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await StepAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return ReportComposer.Compose(fold);
+    }
+
+    private async Task StepAsync(CancellationToken cancellationToken)
+    {
+        if (fold.Unanswered.ToList() is { Count: > 0 } unanswered)
+        {
+            await AskAsync(unanswered, cancellationToken).ConfigureAwait(false);
+        }
+        else if (fold.Scope is null)
+        {
+            await OrientAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (!fold.Recalled)
+        {
+            await RecallAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (fold.Unread.Any() || fold.Hypotheses.Count == 0)
+        {
+            await WeighAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await PlanAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task OrientAsync(CancellationToken cancellationToken)
+    {
+        var step = parts.Orienter.Next(fold);
+        if (step.Settled is { } settled)
+        {
+            await AppendAsync(settled, cancellationToken).ConfigureAwait(false);
+            foreach (var (kind, leaves) in Expected.Where(item => !fold.Connectors.Any(connector => connector.Answers(item.Kind)) && !fold.Gaps.Any(gap => gap.Kind == item.Kind && gap.Entity is null)))
+            {
+                var gap = new Gap
+                {
+                    Id = $"G{fold.Gaps.Count + 1}",
+                    Statement = $"{Words.Of(kind)}: no connector answers such questions, so {leaves}",
+                    Coverage = Coverage.NotConfigured,
+                    Kind = kind,
+                    Remedy = $"Add a connector for {Words.Of(kind)}.",
+                };
+                await AppendAsync(new GapFound { Gap = gap }, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        else
+        {
+            await PlannedAsync(step.Questions, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RecallAsync(CancellationToken cancellationToken)
+    {
+        var recollections = new List<Recollection>();
+        foreach (var memory in parts.Memories)
+        {
+            recollections.AddRange(await memory.RecallAsync(fold, cancellationToken).ConfigureAwait(false));
+        }
+
+        await AppendAsync(new MemoryRecalled { Recollections = recollections }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WeighAsync(CancellationToken cancellationToken)
+    {
+        foreach (var hypothesis in await parts.Hypotheses.NewAsync(fold, cancellationToken).ConfigureAwait(false))
+        {
+            await AppendAsync(new HypothesisProposed { Hypothesis = hypothesis }, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var caseEvent in await parts.Evidence.WeighAsync(fold, cancellationToken).ConfigureAwait(false))
+        {
+            await AppendAsync(caseEvent, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PlanAsync(CancellationToken cancellationToken)
+    {
+        var plan = await parts.Planner.PlanAsync(fold, fold.Connectors, cancellationToken).ConfigureAwait(false);
+        if (plan.StopReason is { } stop || plan.Questions.Count == 0)
+        {
+            await ConcludeAsync(plan.StopReason ?? StopReason.NothingLeftToLearn, plan.Questions, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await PlannedAsync(plan.Questions, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PlannedAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    {
+        foreach (var question in questions)
+        {
+            await AppendAsync(new QueryPlanned { Question = question with { Id = $"Q{fold.Questions.Count + 1}" } }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AskAsync(List<Question> questions, CancellationToken cancellationToken)
+    {
+        // A system that hangs must not carry the investigation past its limit.
+        var left = fold.Budget.MaxTime - Elapsed();
+        using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        foreach (var batch in questions.Chunk(parts.Options.MaxConcurrentQueries))
+        {
+            var asked = batch.Select(question => AnswerAsync(question, limit.Token, either.Token)).ToArray();
+            for (var i = 0; i < batch.Length; i++)
+            {
+                foreach (var exhibit in await asked[i].ConfigureAwait(false))
+                {
+                    var numbered = exhibit with { Id = $"E{fold.Exhibits.Count + 1}" };
+                    await AppendAsync(new ExhibitReceived { QuestionId = batch[i].Id, Exhibit = numbered }, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+
+        var spent = fold.Spent with { Queries = session.Meter.Queries, Rows = session.Meter.Rows, Elapsed = Elapsed() };
+        await AppendAsync(new BudgetSpent { Spent = spent }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<Exhibit>> AnswerAsync(Question question, CancellationToken limit, CancellationToken either)
+    {
+        var at = parts.Time.GetUtcNow();
+        try
+        {
+            return await door.AskAsync(question.Query, either).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            var answer = NoAnswer.NotAsked($"no answer came before the time budget of {fold.Budget.MaxTime} was spent");
+            return [new Exhibit { Id = "", Query = question.Query, Connector = question.Query.Connector ?? "none", AskedAt = at, Elapsed = parts.Time.GetUtcNow() - at, Answer = answer, Sha256 = ExhibitHash.Compute(answer) }];
+        }
+    }
+
+    private async Task ConcludeAsync(StopReason stop, IReadOnlyList<Question> notAsked, CancellationToken cancellationToken)
+    {
+        var conclusion = parts.Judge.Conclude(fold, stop, notAsked);
+        var passages = new Dictionary<string, string>();
+        foreach (var writer in parts.Writers)
+        {
+            foreach (var (name, text) in await writer.WriteAsync(ReportComposer.Compose(fold, conclusion), fold, cancellationToken).ConfigureAwait(false))
+            {
+                passages[name] = text;
+            }
+        }
+
+        await AppendAsync(new BudgetSpent { Spent = fold.Spent with { Elapsed = Elapsed() } }, cancellationToken).ConfigureAwait(false);
+        await AppendAsync(new InvestigationConcluded { Conclusion = conclusion with { Passages = passages } }, cancellationToken).ConfigureAwait(false);
+        foreach (var memory in parts.Memories)
+        {
+            await memory.LearnAsync(fold, cancellationToken).ConfigureAwait(false);
+        }
+
+        Log.Concluded(parts.Logger, fold.CaseId, conclusion.Outcome, conclusion.HypothesisId, conclusion.Confidence);
+    }
+
+    /// <summary>What was spent in earlier runs, and since this one began.</summary>
+    private TimeSpan Elapsed() => fold.ElapsedBefore + (parts.Time.GetUtcNow() - _started);
+
+    private async Task AppendAsync(CaseEvent caseEvent, CancellationToken cancellationToken)
+    {
+        var appended = await file.AppendAsync(caseEvent, cancellationToken).ConfigureAwait(false);
+        fold.Apply(appended);
+        progress?.Report(appended);
+    }
+}

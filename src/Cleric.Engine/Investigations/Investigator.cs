@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Reflection;
+using Cleric.CaseFiles;
+using Cleric.Door;
+using Cleric.Reports;
+using Microsoft.Extensions.Logging;
+
+namespace Cleric.Investigations;
+
+internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, InvestigationParts parts) : IInvestigator
+{
+    private static readonly string Version = typeof(Investigator).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public async Task<Report> InvestigateAsync(InvestigationRequest request, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        parts.Orienter.Validate(request.Trigger);
+        var budget = Validated(request.Budget ?? parts.Options.ToBudget());
+        var caseId = request.CaseId ?? NewId();
+        using var activity = Telemetry.Source.StartActivity("cleric.investigate");
+        activity?.SetTag("cleric.case.id", caseId);
+        var file = await store.CreateAsync(caseId, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            var fold = new CaseFold();
+            var opened = await file.AppendAsync(
+                new InvestigationOpened { CaseId = caseId, Trigger = request.Trigger, Caller = request.Caller, Budget = budget, Engine = Version, Tags = request.Tags, Connectors = door.Descriptors },
+                cancellationToken).ConfigureAwait(false);
+            fold.Apply(opened);
+            progress?.Report(opened);
+            Log.Opened(parts.Logger, caseId, request.Trigger.Title);
+            var session = Session(fold, null);
+            return await Finish(activity, new InvestigationRun(file, fold, door.Open(session), session, parts, progress).RunAsync(cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<Report> ResumeAsync(string caseId, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var activity = Telemetry.Source.StartActivity("cleric.resume");
+        activity?.SetTag("cleric.case.id", caseId);
+        var file = await store.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            var fold = CaseFold.Of(file.Events);
+            if (!fold.IsOpened)
+            {
+                throw new ClericException($"Case file '{caseId}' holds no whole event: the investigation was interrupted before it began. Start it anew under another id.");
+            }
+
+            if (fold.Conclusion is null)
+            {
+                var resumed = await file.AppendAsync(new InvestigationResumed { Engine = Version }, cancellationToken).ConfigureAwait(false);
+                fold.Apply(resumed);
+                progress?.Report(resumed);
+                Log.Resumed(parts.Logger, caseId, file.Events.Count);
+            }
+
+            var session = Session(fold, null);
+            return await Finish(activity, new InvestigationRun(file, fold, door.Open(session), session, parts, progress).RunAsync(cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<Report> ReplayAsync(string caseId, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var activity = Telemetry.Source.StartActivity("cleric.replay");
+        activity?.SetTag("cleric.case.id", caseId);
+        var events = await store.ReadAsync(caseId, cancellationToken).ConfigureAwait(false);
+        var recorded = CaseFold.Of(events);
+        var file = new ReplayCaseFile(recorded.CaseId, events);
+        await using (file.ConfigureAwait(false))
+        {
+            var fold = new CaseFold();
+            foreach (var caseEvent in events.Where(item => item is InvestigationOpened or NoticeGiven))
+            {
+                fold.Apply(await file.AppendAsync(caseEvent, cancellationToken).ConfigureAwait(false));
+            }
+
+            var session = Session(fold, recorded.Exhibits);
+            return await Finish(activity, new InvestigationRun(file, fold, door.Open(session, recorded.Connectors), session, parts.ForReplay(recorded), progress).RunAsync(cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<Report> ReportAsync(string caseId, CancellationToken cancellationToken = default)
+    {
+        var fold = CaseFold.Of(await store.ReadAsync(caseId, cancellationToken).ConfigureAwait(false));
+        return fold.Conclusion is not null
+            ? ReportComposer.Compose(fold)
+            : throw new ClericException($"Case '{caseId}' is not concluded. Resume it first.");
+    }
+
+    public async Task<Verification> VerifyAsync(string caseId, CancellationToken cancellationToken = default)
+    {
+        var altered = await store.CheckAsync(caseId, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var fold = CaseFold.Of(await store.ReadAsync(caseId, cancellationToken).ConfigureAwait(false));
+            return CaseVerifier.Verify(fold, altered);
+        }
+        catch (ClericException) when (altered.Count > 0)
+        {
+            // What was altered cannot be read any more; that it was altered is the finding.
+            return new Verification { Claims = 0, Citations = 0, PosteriorDifference = 0, Altered = altered };
+        }
+    }
+
+    private static async Task<Report> Finish(Activity? activity, Task<Report> run)
+    {
+        try
+        {
+            var report = await run.ConfigureAwait(false);
+            activity?.SetTag("cleric.outcome", report.Finding.Outcome.ToString()).SetTag("cleric.confidence", report.Finding.Confidence);
+            Telemetry.Investigations.Add(1, new KeyValuePair<string, object?>("cleric.outcome", report.Finding.Outcome.ToString()));
+            Telemetry.Duration.Record(report.Cost.Elapsed.TotalSeconds);
+            return report;
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
+    }
+
+    private static ReadSession Session(CaseFold fold, IReadOnlyList<Exhibits.Exhibit>? recorded) => new()
+    {
+        CaseId = fold.CaseId,
+        Caller = fold.Caller,
+        Budget = fold.Budget,
+        Meter = new BudgetMeter(fold.Budget, fold.Spent),
+        Recorded = recorded,
+    };
+
+    private static Budget Validated(Budget budget) =>
+        budget.MaxQueries < 1 ? throw new ClericException($"budget.maxQueries is {budget.MaxQueries}; it must be at least 1.")
+        : budget.MaxTime <= TimeSpan.Zero ? throw new ClericException($"budget.maxTime is {budget.MaxTime}; it must be longer than nothing.")
+        : budget.MaxRows < 1 ? throw new ClericException($"budget.maxRows is {budget.MaxRows}; it must be at least 1.")
+        : budget;
+
+    private string NewId() => $"{parts.Time.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
+}

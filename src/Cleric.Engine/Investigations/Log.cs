@@ -1,0 +1,16 @@
+using Cleric.Reports;
+using Microsoft.Extensions.Logging;
+
+namespace Cleric.Investigations;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Investigation {CaseId} opened: {Title}")]
+    public static partial void Opened(ILogger logger, string caseId, string title);
+
+    [LoggerMessage(2, LogLevel.Information, "Investigation {CaseId} resumed after {Events} events")]
+    public static partial void Resumed(ILogger logger, string caseId, int events);
+
+    [LoggerMessage(3, LogLevel.Information, "Investigation {CaseId} concluded: {Outcome}, {HypothesisId} at {Confidence:0.000}")]
+    public static partial void Concluded(ILogger logger, string caseId, Outcome outcome, string hypothesisId, double confidence);
+}

@@ -1,0 +1,55 @@
+using Cleric.Reasoning;
+
+namespace Cleric.Ledger;
+
+/// <summary>Posterior = prior x product of likelihood ratio ^ weight, divided by the sum over the ledger: Bayes' rule in the odds form, nothing else.</summary>
+internal static class BeliefLedger
+{
+    public static IReadOnlyList<Belief> Posteriors(IReadOnlyList<Hypothesis> hypotheses, IEnumerable<Evidence> evidence)
+    {
+        var index = new Dictionary<string, int>(hypotheses.Count, StringComparer.Ordinal);
+        var logs = new double[hypotheses.Count];
+        for (var i = 0; i < hypotheses.Count; i++)
+        {
+            index[hypotheses[i].Id] = i;
+            logs[i] = Math.Log(hypotheses[i].Prior);
+        }
+
+        foreach (var item in evidence)
+        {
+            if (item.Weight == 0)
+            {
+                continue;
+            }
+
+            foreach (var likelihood in item.Likelihoods)
+            {
+                if (index.TryGetValue(likelihood.HypothesisId, out var i))
+                {
+                    logs[i] += item.Weight * Math.Log(likelihood.Ratio);
+                }
+            }
+        }
+
+        return Normalise(hypotheses, logs);
+    }
+
+    private static IReadOnlyList<Belief> Normalise(IReadOnlyList<Hypothesis> hypotheses, double[] logs)
+    {
+        if (logs.Length == 0)
+        {
+            return [];
+        }
+
+        // The largest is taken out first, so that no exponent under- or overflows.
+        var largest = logs.Max();
+        var sum = logs.Sum(log => Math.Exp(log - largest));
+        return
+        [
+            .. hypotheses
+                .Select((hypothesis, i) => new Belief(hypothesis.Id, Math.Exp(logs[i] - largest) / sum))
+                .OrderByDescending(belief => belief.Probability)
+                .ThenBy(belief => belief.HypothesisId, StringComparer.Ordinal),
+        ];
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using Cleric.Reasoning;
+
+namespace Cleric.Ledger;
+
+/// <summary>
+/// Weighs observations for hypotheses. An observation that is really there with probability S has, for a prediction with the probabilities t if true and f if false, the
+/// likelihood ratio (S t + (1-S)(1-t)) / (S f + (1-S)(1-f)): Jeffrey's rule for uncertain evidence. What tells the same twice counts once: for each prediction of a
+/// hypothesis, the strongest observation for it and the strongest against it.
+/// </summary>
+internal static class Weigher
+{
+    /// <summary>No single observation moves the odds by more than this factor.</summary>
+    public const double LargestRatio = 40;
+
+    /// <summary>Nor does one whose ratio a reader gave itself.</summary>
+    public const double LargestGivenRatio = 4;
+
+    /// <summary>Trouble at an entity that the hypothesis does not reach: how probable were it true, ...</summary>
+    private const double UnexplainedIfTrue = 0.10;
+
+    /// <summary>... and were it false.</summary>
+    private const double UnexplainedIfFalse = 0.25;
+
+    /// <summary>A ratio this near to 1 is left out.</summary>
+    private const double Negligible = 0.02;
+
+    /// <summary>Weighs all observations for all hypotheses.</summary>
+    /// <param name="observations">The observations with the ids of their evidence.</param>
+    /// <param name="lenses">The hypotheses.</param>
+    public static IReadOnlyList<Evidence> Weigh(IReadOnlyList<(string Id, Observation Observation)> observations, IReadOnlyList<HypothesisLens> lenses)
+    {
+        var likelihoods = new List<Likelihood>[observations.Count];
+        for (var i = 0; i < likelihoods.Length; i++)
+        {
+            likelihoods[i] = [];
+        }
+
+        var chosen = new Dictionary<(string Prediction, bool For), Test>();
+        foreach (var lens in lenses)
+        {
+            if (lens.Hypothesis.Cause is null)
+            {
+                continue;
+            }
+
+            chosen.Clear();
+            for (var i = 0; i < observations.Count; i++)
+            {
+                if (Read(observations[i].Observation, lens) is { } reading && Math.Abs(reading.LogRatio) >= Negligible)
+                {
+                    var key = (reading.Key, reading.LogRatio > 0);
+                    if (!chosen.TryGetValue(key, out var best) || Math.Abs(reading.LogRatio) > Math.Abs(best.Reading.LogRatio))
+                    {
+                        chosen[key] = new Test(i, reading);
+                    }
+                }
+            }
+
+            foreach (var (index, reading) in chosen.Values.OrderBy(test => test.Observation))
+            {
+                // Weight is the exponent, so what is kept is the ratio at full weight.
+                var ratio = Math.Round(Math.Exp(reading.LogRatio / observations[index].Observation.Quality), 4);
+                likelihoods[index].Add(new Likelihood(lens.Hypothesis.Id, ratio, reading.Why));
+            }
+        }
+
+        return [.. observations.Select((item, i) => Evidence(item.Id, item.Observation, likelihoods[i], observations))];
+    }
+
+    private static Evidence Evidence(
+        string id, Observation observation, List<Likelihood> likelihoods, IReadOnlyList<(string Id, Observation Observation)> all)
+    {
+        var sameAs = likelihoods.Count > 0
+            ? null
+            : all.Where(other => other.Id != id && other.Observation.Entity == observation.Entity && other.Observation.Signal == observation.Signal)
+                .OrderByDescending(other => Math.Abs(other.Observation.Strength - 0.5) * other.Observation.Quality)
+                .Select(other => other.Id)
+                .FirstOrDefault();
+        return new Evidence
+        {
+            Id = id,
+            Observation = observation,
+            Weight = sameAs is null ? observation.Quality : 0,
+            SameAs = sameAs,
+            Likelihoods = likelihoods,
+        };
+    }
+
+    private static Reading? Read(Observation observation, HypothesisLens lens)
+    {
+        if (observation.Quality <= 0)
+        {
+            return null;
+        }
+
+        if (observation.Ratios is { } ratios)
+        {
+            return ratios.TryGetValue(lens.Hypothesis.Id, out var given) && given > 0
+                ? new Reading(
+                    $"given:{observation.ExhibitId}:{observation.Signal}",
+                    observation.Quality * Math.Log(Math.Clamp(given, 1 / LargestGivenRatio, LargestGivenRatio)),
+                    "as its reader judged")
+                : null;
+        }
+
+        var absent = observation.Strength < 0.5;
+        if (lens.Predict(observation.Entity, observation.Signal, observation.Direction, absent) is { } predicted)
+        {
+            var strength = predicted.Prediction.Direction != observation.Direction ? 1 - observation.Strength : observation.Strength;
+            var ratio = Ratio(strength, predicted.IfTrue, predicted.IfFalse);
+            return new Reading(
+                $"{predicted.Prediction.Signal}@{predicted.Prediction.Where}/{predicted.Prediction.Direction}",
+                observation.Quality * Math.Log(ratio),
+                Describe(predicted.Prediction, predicted.IfTrue, predicted.IfFalse, strength));
+        }
+
+        if (!absent && lens.RelationOf(observation.Entity) is Relation.Unrelated && TroubleSignals.IsTrouble(observation))
+        {
+            return new Reading(
+                $"unexplained:{observation.Entity.Id}",
+                observation.Quality * Math.Log(Ratio(observation.Strength, UnexplainedIfTrue, UnexplainedIfFalse)),
+                "does not explain it: it does not reach that far");
+        }
+
+        return null;
+    }
+
+    private static double Ratio(double strength, double ifTrue, double ifFalse) =>
+        Math.Clamp(
+            ((strength * ifTrue) + ((1 - strength) * (1 - ifTrue))) / ((strength * ifFalse) + ((1 - strength) * (1 - ifFalse))),
+            1 / LargestRatio,
+            LargestRatio);
+
+    private static string Describe(Prediction prediction, double ifTrue, double ifFalse, double strength) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{prediction.Signal} {(prediction.Direction == Direction.Up ? "up" : "down")} at {Where(prediction.Where)}: {ifTrue:0.00} if true, {ifFalse:0.00} if false; {(strength >= 0.5 ? "seen" : "not seen")}");
+
+    private static string Where(PredictionTarget target) => target switch
+    {
+        PredictionTarget.Self => "the cause",
+        PredictionTarget.Callers => "its callers",
+        _ => "its dependencies",
+    };
+
+    private readonly record struct Reading(string Key, double LogRatio, string Why);
+
+    private readonly record struct Test(int Observation, Reading Reading);
+}

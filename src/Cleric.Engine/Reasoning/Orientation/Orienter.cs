@@ -1,0 +1,216 @@
+using Cleric.CaseFiles;
+using Cleric.Connectors;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Queries;
+using Cleric.Reasoning.Statistics;
+using Cleric.Triggers;
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Reasoning.Orientation;
+
+/// <summary>
+/// Settles what is looked at: the topology, where the symptom is, when it began, and what counts as normal. It works in steps, each a function of what is
+/// known, so that it goes on after an interruption where it stopped.
+/// </summary>
+internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider time)
+{
+    private static readonly QueryKind[] SymptomKinds = [QueryKind.Metric, QueryKind.Trace, QueryKind.Log];
+
+    /// <summary>The next questions to ask, or the scope when enough is known.</summary>
+    public OrientationStep Next(CaseFold view)
+    {
+        var (window, at) = WindowOf(view.Trigger, view.OpenedAt);
+        if (view.Questions.Count == 0)
+        {
+            return new OrientationStep(
+            [
+                Ask(view, new TopologyQuery { Window = window }, "to know who depends on whom"),
+                Ask(view, new ChangeQuery { Window = window }, "most incidents begin with a change"),
+                Ask(view, new AlertQuery { Window = window }, "to see what else fired, and whether this alert comes and goes"),
+            ]);
+        }
+
+        var notes = new List<string>();
+        var (topology, fromTraces) = TopologyOf(view);
+        var index = new TopologyIndex(topology);
+        if (!fromTraces && topology.Dependencies.Count == 0 && !Asked(view, QueryKind.Trace, null) && Configured(view, QueryKind.Trace))
+        {
+            return new OrientationStep([Ask(view, new TraceQuery { Window = window }, "no topology is known, and traces show who calls whom")]);
+        }
+
+        var (entity, known) = SymptomEntity(view, index, notes);
+        foreach (var kind in SymptomKinds)
+        {
+            if (FindOnset(view, entity, index, at) is not null)
+            {
+                break;
+            }
+
+            if (Configured(view, kind) && !Asked(view, kind, entity) && known)
+            {
+                return new OrientationStep([Ask(view, QueryOf(kind, entity, index, window), $"to see the symptom at {entity} and when it began")]);
+            }
+        }
+
+        return new OrientationStep([], Settle(view, entity, index, window, at, fromTraces, notes));
+    }
+
+    /// <summary>Checks the times of a trigger.</summary>
+    /// <exception cref="ClericException">They are reversed or in the future.</exception>
+    public void Validate(Trigger trigger)
+    {
+        var now = time.GetUtcNow();
+        if (trigger.Window is { } window && window.End <= window.Start)
+        {
+            throw new ClericException($"trigger.window is reversed: it ends at {window.End:O} and begins at {window.Start:O}. Give a start before the end.");
+        }
+
+        if (trigger.At is { } at && at > now + options.Value.ClockTolerance)
+        {
+            throw new ClericException($"trigger.at is {at:O}, which is in the future (now {now:O}). Give the time at which it was seen, in UTC.");
+        }
+
+        if (trigger.Window is { } ahead && ahead.Start > now + options.Value.ClockTolerance)
+        {
+            throw new ClericException($"trigger.window begins at {ahead.Start:O}, which is in the future (now {now:O}). Give a time that has passed, in UTC.");
+        }
+    }
+
+    public static Query QueryOf(QueryKind kind, Entity entity, TopologyIndex topology, TimeWindow window)
+    {
+        var aliases = topology.Aliases(entity);
+        return kind switch
+        {
+            QueryKind.Metric => new MetricQuery { Entity = entity, Aliases = aliases, Window = window, Limit = 500_000 },
+            QueryKind.Log => new LogQuery { Entity = entity, Aliases = aliases, Window = window, Limit = 20_000 },
+            QueryKind.Trace => new TraceQuery { Entity = entity, Aliases = aliases, Window = window, Limit = 20_000 },
+            QueryKind.Change => new ChangeQuery { Entity = entity, Aliases = aliases, Window = window },
+            QueryKind.Resource => new ResourceQuery { Entity = entity, Aliases = aliases, Window = window },
+            QueryKind.Alert => new AlertQuery { Entity = entity, Aliases = aliases, Window = window },
+            QueryKind.Knowledge => new KnowledgeQuery { Entity = entity, Aliases = aliases, Window = window, Limit = 5 },
+            QueryKind.Topology => new TopologyQuery { Entity = entity, Aliases = aliases, Window = window },
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no general query of this kind."),
+        };
+    }
+
+    private static Question Ask(CaseFold view, Query query, string why) => new() { Query = query with { Caller = view.Caller }, Why = why };
+
+    private static bool Configured(CaseFold view, QueryKind kind) => view.Connectors.Any(connector => connector.Answers(kind));
+
+    private static bool Asked(CaseFold view, QueryKind kind, Entity? entity) =>
+        view.Questions.Any(question => question.Query.Kind == kind && question.Query.Entity == entity);
+
+    private static (Topology Topology, bool FromTraces) TopologyOf(CaseFold view)
+    {
+        var given = view.Exhibits.Select(exhibit => exhibit.Answer).OfType<TopologyAnswer>().Select(answer => answer.Topology).ToList();
+        if (given.Any(topology => topology.Dependencies.Count > 0))
+        {
+            return (TopologyMerge.Merge(given), false);
+        }
+
+        var spans = view.Exhibits.Where(exhibit => exhibit.Query.Entity is null).Select(exhibit => exhibit.Answer).OfType<TraceAnswer>().ToList();
+        return spans.Count == 0 ? (TopologyMerge.Merge(given), false) : (TopologyMerge.Merge([.. given, TopologyMerge.OfSpans(spans.SelectMany(answer => answer.Spans))]), true);
+    }
+
+    private static (Entity Entity, bool Known) SymptomEntity(CaseFold view, TopologyIndex topology, List<string> notes)
+    {
+        if (NameOf(view, topology) is not { } name)
+        {
+            notes.Add("The trigger names no entity, and none could be told from its text.");
+            return (new Entity("unknown"), false);
+        }
+
+        switch (topology.Resolve(name))
+        {
+            case [var entity]:
+                return (entity, true);
+            case { Count: > 1 } several:
+                notes.Add($"\"{name}\" may mean {string.Join(" or ", several.Select(entity => entity.Id))}: the name is ambiguous, so no one of them was taken for it.");
+                return (new Entity(name), false);
+            default:
+                notes.Add($"The topology does not know \"{name}\"; it is taken for a service of that name.");
+                return (Entity.Parse(name), true);
+        }
+    }
+
+    private static string? NameOf(CaseFold view, TopologyIndex topology)
+    {
+        if (view.Trigger.Entity is { Length: > 0 } name)
+        {
+            return name;
+        }
+
+        var changes = view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes);
+        if (view.Trigger is ChangeTrigger trigger && changes.FirstOrDefault(change => change.Id == trigger.ChangeId)?.Entity is { } changed)
+        {
+            return changed.Id;
+        }
+
+        // The longest name that the text holds: "checkout-db" rather than "checkout".
+        var text = view.Trigger.Title;
+        return topology.Topology.Entities
+            .Select(entity => entity.Entity.Name)
+            .Where(candidate => text.Contains(candidate, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(candidate => candidate.Length);
+    }
+
+    private static (DateTimeOffset Onset, double Statistic, string Label)? FindOnset(CaseFold view, Entity entity, TopologyIndex topology, DateTimeOffset at) =>
+        view.Exhibits
+            .Where(exhibit => exhibit.Query.Entity == entity || exhibit.Answer is TraceAnswer && exhibit.Query.Entity is null)
+            .Select(exhibit => OnsetFinder.Find(exhibit.Answer, entity, SymptomSignal(view.Trigger), topology, at + TimeSpan.FromMinutes(1)))
+            .FirstOrDefault(onset => onset is not null);
+
+    private static string? SymptomSignal(Trigger trigger) => trigger is AlertTrigger { Symptom: { } symptom } ? symptom.ToLowerInvariant() : null;
+
+    private (TimeWindow Window, DateTimeOffset At) WindowOf(Trigger trigger, DateTimeOffset openedAt)
+    {
+        var at = trigger.At ?? trigger.Window?.End ?? openedAt;
+        var start = trigger.Window?.Start is { } from && from < at - options.Value.Lookback ? from : at - options.Value.Lookback;
+        var end = at + options.Value.Lookahead;
+        return (new TimeWindow(start, end < openedAt ? end : openedAt > start ? openedAt : end), at);
+    }
+
+    private ScopeOriented Settle(CaseFold view, Entity entity, TopologyIndex topology, TimeWindow window, DateTimeOffset at, bool fromTraces, List<string> notes)
+    {
+        var earliest = view.Exhibits
+            .Where(exhibit => exhibit.Query.Entity == entity && exhibit.Answer.CoveredWindow is not null)
+            .Select(exhibit => exhibit.Answer.CoveredWindow!.Value.Start)
+            .DefaultIfEmpty(window.Start)
+            .Min();
+        earliest = earliest < window.Start ? window.Start : earliest;
+        var found = FindOnset(view, entity, topology, at);
+        DateTimeOffset begin;
+        if (found is { } onset)
+        {
+            var guard = TimeSpan.FromSeconds(Math.Clamp((onset.Onset - earliest).TotalSeconds / 10, 15, 60));
+            begin = onset.Onset - guard;
+            notes.Add($"The symptom began at {onset.Onset.UtcDateTime:HH:mm:ss} UTC, as {onset.Label} shows.");
+        }
+        else
+        {
+            begin = at - TimeSpan.FromSeconds(Math.Clamp((at - earliest).TotalSeconds / 3, 60, 15 * 60));
+            notes.Add($"No signal of {entity} shows a clear onset; the time from {begin.UtcDateTime:HH:mm:ss} UTC is compared with the time before.");
+        }
+
+        if (fromTraces)
+        {
+            notes.Add("No topology is configured; who depends on whom was taken from traces.");
+        }
+
+        var entities = topology.Neighbourhood(entity, options.Value.MaxEntities);
+        return new ScopeOriented
+        {
+            Scope = new Scope
+            {
+                Entities = [.. entities.Where(candidate => candidate.Kind != EntityKinds.Client)],
+                Symptom = new Symptom(entity, SymptomSignal(view.Trigger), view.Trigger.Title),
+                Onset = found?.Onset,
+                Window = new TimeWindow(begin, window.End),
+                Baseline = new TimeWindow(window.Start, begin),
+            },
+            Topology = topology.Topology,
+            Notes = notes,
+        };
+    }
+}

@@ -1,0 +1,248 @@
+using Cleric.CaseFiles;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Reasoning.Logs;
+using Cleric.Reasoning.Statistics;
+
+namespace Cleric.Reasoning.Readers;
+
+/// <summary>Reads logs by template: which kinds of trouble are new or surging, which are gone, what they speak of and whom they name.</summary>
+internal sealed class LogReader : IEvidenceReader
+{
+    private const int WarningSeverity = 13;
+    private const int ErrorSeverity = 17;
+    private static readonly string[] DetailAttributes = ["exception.message", "exception.type", "error.type", "server.address", "peer.service"];
+    private static readonly Dictionary<string, string[]> WordsOfKind = new(StringComparer.Ordinal)
+    {
+        [EntityKinds.Database] = ["sql", "database", "jdbc", "postgres", "mysql", "mariadb", "mongo", "oracle", "dbexception", "sqlstate"],
+        [EntityKinds.Cache] = ["redis", "memcached", "valkey"],
+        [EntityKinds.Queue] = ["kafka", "rabbitmq", "amqp", "broker", "nats", "sqs"],
+    };
+
+    public ValueTask<IReadOnlyList<Observation>> ReadAsync(Exhibit exhibit, ICaseView view, CancellationToken cancellationToken = default)
+    {
+        var quality = Reading.QualityOf(exhibit);
+        if (exhibit.Answer is not LogAnswer answer || quality == 0 || view.Scope is not { } scope)
+        {
+            return new([]);
+        }
+
+        var topology = new TopologyIndex(view.Topology);
+        var observations = new List<Observation>();
+        foreach (var group in answer.Records.Select((record, i) => (Record: record, Index: i)).GroupBy(item => item.Record.Entity ?? exhibit.Query.Entity))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (group.Key is { } entity)
+            {
+                Read(exhibit, entity, group, scope, topology, quality, observations);
+            }
+        }
+
+        return new(observations);
+    }
+
+    private static void Read(
+        Exhibit exhibit, Entity entity, IEnumerable<(LogRecord Record, int Index)> records, Scope scope, TopologyIndex topology, double quality, List<Observation> observations)
+    {
+        var miner = new TemplateMiner();
+        var tallies = new Dictionary<int, Tally>();
+        var (before, since) = (0, 0);
+        foreach (var (record, index) in records)
+        {
+            var inWindow = scope.Window.Contains(record.Time);
+            if (!inWindow && !scope.Baseline.Contains(record.Time))
+            {
+                continue;
+            }
+
+            _ = inWindow ? since++ : before++;
+            var template = miner.Add(record.Body);
+            if (!tallies.TryGetValue(template.Id, out var tally))
+            {
+                tallies[template.Id] = tally = new Tally();
+            }
+
+            tally.Add(record, index, inWindow);
+        }
+
+        if (since == 0)
+        {
+            return;
+        }
+
+        var strongest = new Dictionary<(Entity, string), Observation>();
+        foreach (var tally in tallies.Values.Where(tally => tally.Since > 0 && tally.Severity >= WarningSeverity))
+        {
+            var strength = Strength(tally, scope);
+            if (strength < 0.6)
+            {
+                continue;
+            }
+
+            foreach (var observation in Observe(exhibit, entity, tally, strength, topology, quality))
+            {
+                var key = (observation.Entity, observation.Signal);
+                if (!strongest.TryGetValue(key, out var other) || observation.Strength > other.Strength)
+                {
+                    strongest[key] = observation;
+                }
+            }
+        }
+
+        observations.AddRange(strongest.Values);
+        if (!strongest.Values.Any(observation => observation.Entity == entity))
+        {
+            observations.Add(Quiet(exhibit, entity, tallies.Values, before, since, quality));
+        }
+    }
+
+    private static IEnumerable<Observation> Observe(Exhibit exhibit, Entity entity, Tally tally, double strength, TopologyIndex topology, double quality)
+    {
+        var record = tally.Example!;
+        var details = string.Join(' ', DetailAttributes.Select(name => record.Attributes.GetValueOrDefault(name)).Where(value => value is not null));
+        var text = $"{record.Body} {details}";
+        var how = tally.Before == 0 ? "new" : $"was {tally.Before} times before";
+        var quote = Reading.Line(record.Body);
+        var statement = $"{entity}: {(tally.Severity >= ErrorSeverity ? "error" : "warning")} in the log {tally.Since} times since {Reading.Time(tally.FirstSince)} ({how}): \"{quote}\"";
+        Citation[] citations = [Reading.Text(exhibit, $"/records/{tally.ExampleIndex}/body", FirstLine(record.Body))];
+        var kinds = TextSignals.Classify(text).ToList();
+        var named = Named(text, entity, topology);
+
+        yield return Make(entity, tally.Severity >= ErrorSeverity ? $"{Signals.Log}.error" : $"{Signals.Log}.warning", statement);
+
+        // Trouble with somebody else is told of them; only what names nobody is told of the one who logs it.
+        if (named is null)
+        {
+            foreach (var kind in kinds)
+            {
+                yield return Make(entity, $"{Signals.Log}.{kind}", statement);
+            }
+        }
+        else
+        {
+            yield return Make(named, kinds.Count == 0 ? Signals.Blamed : $"{Signals.Blamed}.{kinds[0]}", $"{named} is named in: {statement}");
+            if (kinds.Contains("pool"))
+            {
+                yield return Make(entity, $"{Signals.Log}.pool", statement);
+            }
+        }
+
+        Observation Make(Entity about, string signal, string said) => new()
+        {
+            ExhibitId = exhibit.Id,
+            Entity = about,
+            Signal = signal,
+            Strength = Math.Round(strength, 4),
+            Quality = quality,
+            Magnitude = tally.Before == 0 ? null : (double)tally.Since / tally.Before,
+            Onset = tally.FirstSince,
+            Statement = said,
+            Citations = citations,
+        };
+    }
+
+    private static Observation Quiet(Exhibit exhibit, Entity entity, IEnumerable<Tally> tallies, int before, int since, double quality)
+    {
+        var last = tallies.Where(tally => tally.LastIndex >= 0).MaxBy(tally => tally.LastTime)!;
+        return new Observation
+        {
+            ExhibitId = exhibit.Id,
+            Entity = entity,
+            Signal = Signals.Log,
+
+            // The fewer records there are, the less their silence says.
+            Strength = since >= 20 ? 0.06 : 0.25,
+            Quality = quality,
+            Statement = $"{entity}: no new or surging kind of warning or error among {since} log records ({before} before)",
+            Citations = [new Citation(exhibit.Id, $"/records/{last.LastIndex}")],
+        };
+    }
+
+    /// <summary>The probability that the rate of a kind of message rose: counts in two windows of known length, as shares of the seconds in which it was seen.</summary>
+    private static double Strength(Tally tally, Scope scope)
+    {
+        var secondsBefore = Math.Max(1, (long)scope.Baseline.Duration.TotalSeconds);
+        var secondsSince = Math.Max(1, (long)scope.Window.Duration.TotalSeconds);
+        return ShiftTest.ShareStrength(Math.Min(tally.Before, secondsBefore), secondsBefore, Math.Min(tally.Since, secondsSince), secondsSince, leastRise: 0.01);
+    }
+
+    /// <summary>The one entity that a message names among those that its writer depends on: by name or alias, or by the words of its kind where there is just one of that kind.</summary>
+    private static Entity? Named(string text, Entity writer, TopologyIndex topology)
+    {
+        var candidates = topology.Dependencies(writer);
+        var named = candidates.Where(candidate => topology.Aliases(candidate).Append(candidate.Name).Any(name => ContainsWord(text, name))).ToList();
+        if (named.Count == 0)
+        {
+            named = candidates
+                .Where(candidate => WordsOfKind.TryGetValue(candidate.Kind, out var words)
+                    && words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))
+                    && candidates.Count(other => other.Kind == candidate.Kind) == 1)
+                .ToList();
+        }
+
+        return named.Count == 1 ? named[0] : null;
+    }
+
+    private static bool ContainsWord(string text, string word)
+    {
+        for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = at + word.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string FirstLine(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        return end >= 0 ? text[..end] : text;
+    }
+
+    private sealed class Tally
+    {
+        public int Before { get; private set; }
+
+        public int Since { get; private set; }
+
+        public int Severity { get; private set; }
+
+        public LogRecord? Example { get; private set; }
+
+        public int ExampleIndex { get; private set; } = -1;
+
+        public DateTimeOffset FirstSince { get; private set; }
+
+        public int LastIndex { get; private set; } = -1;
+
+        public DateTimeOffset LastTime { get; private set; }
+
+        public void Add(LogRecord record, int index, bool inWindow)
+        {
+            Severity = Math.Max(Severity, SeverityOf(record));
+            if (!inWindow)
+            {
+                Before++;
+                return;
+            }
+
+            Since++;
+            (LastIndex, LastTime) = (index, record.Time);
+            if (Example is null)
+            {
+                (Example, ExampleIndex, FirstSince) = (record, index, record.Time);
+            }
+        }
+
+        /// <summary>Many systems log without a level; then the words have to tell.</summary>
+        private static int SeverityOf(LogRecord record) =>
+            record.Severity != 0 ? record.Severity
+            : record.Body.Contains("error", StringComparison.OrdinalIgnoreCase) || record.Body.Contains("exception", StringComparison.OrdinalIgnoreCase) || record.Body.Contains("fatal", StringComparison.OrdinalIgnoreCase) ? ErrorSeverity
+            : record.Body.Contains("warn", StringComparison.OrdinalIgnoreCase) || record.Body.Contains("fail", StringComparison.OrdinalIgnoreCase) ? WarningSeverity
+            : 9;
+    }
+}

@@ -1,0 +1,159 @@
+using Cleric.Exhibits;
+
+namespace Cleric.Reasoning.Readers;
+
+/// <summary>What a series tells of: which signal, of whom, and how much of it matters.</summary>
+/// <param name="Signal">The signal, or null when the series says nothing that a prediction speaks of.</param>
+/// <param name="OfPeer">Whether it is about the entity that is called rather than the one that recorded it.</param>
+/// <param name="Floor">The smallest difference worth a word, in the unit of the series.</param>
+/// <param name="RelativeFloor">The same as a share of normal.</param>
+/// <param name="Inverted">Whether less means more.</param>
+internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, double Floor, double RelativeFloor, bool Inverted)
+{
+    private static readonly MetricMeaning Nothing = new(null, false, 0, 0, false);
+
+    /// <summary>
+    /// Reads the meaning from the metric's name, unit and statistic, by the words that OpenTelemetry's semantic conventions, Prometheus' naming
+    /// conventions and the common exporters share. The first rule that fits counts.
+    /// </summary>
+    public static MetricMeaning Of(MetricSeries series)
+    {
+        var words = Words(series.Metric);
+        var rate = series.Statistic == "rate";
+        bool Has(params ReadOnlySpan<string> any)
+        {
+            foreach (var word in any)
+            {
+                if (words.Contains(word))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // Limits and sizes as configured do not move with an incident; a runtime's own locks and collections are detail below what predictions speak of.
+        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "gc", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation"))
+        {
+            return Nothing;
+        }
+
+        if (Has("pool", "pools") && Has("thread", "threads", "threadpool") || Has("threadpool"))
+        {
+            return Has("queue", "length", "pending") ? Saturation("threads", 5, 1) : Has("count", "busy", "active") && !rate ? Saturation("threads", 6, 0.5) : Nothing;
+        }
+
+        var ofConnections = Has("connection", "connections", "pool");
+        if (ofConnections && (Has("client", "pool", "hikaricp", "datasource")) && !Has("http"))
+        {
+            return Has("pending", "timeouts", "timeout", "wait", "waiting", "acquire", "exhausted") ? Saturation("pool", Has("wait", "acquire") ? 0.02 : 0.5, 0.5)
+                : Nothing;
+        }
+
+        if (Has("restart", "restarts"))
+        {
+            return new(Signals.Restarts, false, 0.001, 0, false);
+        }
+
+        if (Has("uptime"))
+        {
+            return new(Signals.Restarts, false, 0, 0.5, true);
+        }
+
+        if (words is ["up"] || Has("availability", "available", "reachable", "alive") && !Has("memory", "disk", "bytes", "filesystem", "avail", "replicas", "parallelism") || Has("probe") && Has("success"))
+        {
+            return new(Signals.Availability, false, 0.01, 0.01, false);
+        }
+
+        if (Has("lock", "locks", "blocked", "deadlock", "deadlocks") || Has("longest") && Has("transaction"))
+        {
+            return Saturation("locks", Has("transaction") ? 5 : 0.5, 1);
+        }
+
+        if (Has("cpu", "processor"))
+        {
+            return Has("throttled", "throttling") ? Saturation("cpu", 0.01, 0.5) : Saturation("cpu", series.Unit is "%" ? 10 : 0.1, 0.5, Has("idle"));
+        }
+
+        if (Has("memory", "heap", "rss", "workingset") || Has("working") && Has("set"))
+        {
+            return Saturation("memory", series.Unit is "By" or null ? 16e6 : 0, 0.4, Has("free", "available"));
+        }
+
+        if (Has("disk", "filesystem", "fs", "inodes", "volume", "storage"))
+        {
+            return Has("usage", "utilization", "used", "full", "free", "avail", "available", "wait", "busy", "time")
+                ? Saturation("disk", 0, 0.4, Has("free", "avail", "available"))
+                : Nothing;
+        }
+
+        if (Has("retransmit", "retransmits", "retransmission", "retrans", "dropped", "drops", "loss") && Has("tcp", "network", "net", "packet", "packets", "udp"))
+        {
+            return Saturation("network", 0.01, 0.5);
+        }
+
+        if (Has("queue", "backlog", "lag", "unacked", "unacknowledged") && !Has("duration"))
+        {
+            return Saturation("queue", 5, 1);
+        }
+
+        if (Has("backends") || Has("connections", "clients") && !rate && !Has("http", "kestrel"))
+        {
+            return Saturation("connections", 5, 0.6);
+        }
+
+        var isError = Has("error", "errors", "failure", "failures", "failed", "exception", "exceptions", "fault", "faults", "5xx", "rollbacks", "timeouts", "aborted");
+        if (isError)
+        {
+            return new(Signals.Errors, Has("client"), rate ? 0.1 : 0.02, 0.5, false);
+        }
+
+        var isTime = Has("duration", "latency", "elapsed", "seconds", "milliseconds") || Has("response", "request") && Has("time");
+        if (isTime && !Has("gc", "lookup", "tls", "process", "cpu"))
+        {
+            var ofPeer = Has("client");
+            return rate
+                ? (ofPeer ? Nothing : new(Signals.Traffic, false, 0.5, 0.6, false))
+                : new(Signals.Latency, ofPeer, 0.005 * PerSecond(series.Unit), 0.5, false);
+        }
+
+        if (Has("requests", "request", "rps", "qps", "calls", "commands", "queries", "commits", "transactions", "messages", "operations", "throughput", "hits") && !Has("active", "size", "bytes", "client", "body"))
+        {
+            return new(Signals.Traffic, false, 0.5, 0.6, false);
+        }
+
+        return Nothing;
+    }
+
+    private static MetricMeaning Saturation(string of, double floor, double relativeFloor, bool inverted = false) =>
+        new($"{Signals.Saturation}.{of}", false, floor, relativeFloor, inverted);
+
+    private static double PerSecond(string? unit) => unit switch
+    {
+        "ms" => 1e3,
+        "us" => 1e6,
+        "ns" => 1e9,
+        "min" => 1.0 / 60,
+        _ => 1,
+    };
+
+    private static string[] Words(string metric) =>
+        SplitCamel(metric).Split(['.', '_', '-', '/', ':', ' '], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string SplitCamel(string metric)
+    {
+        var text = new System.Text.StringBuilder(metric.Length + 8);
+        for (var i = 0; i < metric.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(metric[i]) && char.IsLower(metric[i - 1]))
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(metric[i]));
+        }
+
+        return text.ToString();
+    }
+}

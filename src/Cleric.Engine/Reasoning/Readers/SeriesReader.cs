@@ -1,0 +1,97 @@
+using Cleric.CaseFiles;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Reasoning.Statistics;
+using Cleric.Reports;
+
+namespace Cleric.Reasoning.Readers;
+
+/// <summary>Reads time series: did a signal leave its baseline, how far, since when?</summary>
+internal sealed class SeriesReader : IEvidenceReader
+{
+    public ValueTask<IReadOnlyList<Observation>> ReadAsync(Exhibit exhibit, ICaseView view, CancellationToken cancellationToken = default)
+    {
+        var quality = Reading.QualityOf(exhibit);
+        if (exhibit.Answer is not MetricAnswer answer || quality == 0 || view.Scope is not { } scope)
+        {
+            return new([]);
+        }
+
+        var best = new Dictionary<(Entity, string, Direction), (SignalSeries Series, Shift Shift)>();
+        foreach (var series in SignalExtractor.Extract(answer, new TopologyIndex(view.Topology)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var direction in DirectionsOf(series))
+            {
+                var key = (series.Entity, series.Signal, direction);
+                if (Test(series, scope, direction) is { } shift && (!best.TryGetValue(key, out var other) || shift.Strength > other.Shift.Strength))
+                {
+                    best[key] = (series, shift);
+                }
+            }
+        }
+
+        return new(
+        [
+            .. best
+                .Where(item => !Overruled(item.Key, item.Value.Shift, best))
+                .Select(item => Observe(exhibit, scope, item.Value.Series, item.Key.Item3, item.Value.Shift, quality)),
+        ]);
+    }
+
+    /// <summary>Tests whether a signal moved in a direction, the direction being that of the signal, not of a series that is inverted.</summary>
+    public static Shift? Test(SignalSeries series, Scope scope, Direction direction) =>
+        ShiftTest.Test(
+            series.Slice(scope.Baseline), series.Slice(scope.Window), (direction == Direction.Up) != series.Inverted, series.Floor, series.RelativeFloor);
+
+    public static IEnumerable<Direction> DirectionsOf(SignalSeries series) => series.Signal switch
+    {
+        Signals.Availability => [Direction.Down],
+        Signals.Traffic => [Direction.Up, Direction.Down],
+        _ => [Direction.Up],
+    };
+
+    /// <summary>A signal that clearly moved one way was not left unmoved in the other: only the clear one is told.</summary>
+    private static bool Overruled(
+        (Entity Entity, string Signal, Direction Direction) key, Shift shift, Dictionary<(Entity, string, Direction), (SignalSeries Series, Shift Shift)> all)
+    {
+        var other = key.Direction == Direction.Up ? Direction.Down : Direction.Up;
+        return all.TryGetValue((key.Entity, key.Signal, other), out var opposite) && opposite.Shift.Strength > 0.5 && opposite.Shift.Strength > shift.Strength;
+    }
+
+    private static Observation Observe(Exhibit exhibit, Scope scope, SignalSeries series, Direction direction, Shift shift, double quality)
+    {
+        var (start, end) = series.Range(scope.Window.Start, scope.Window.End);
+        var up = (direction == Direction.Up) != series.Inverted;
+        var seen = shift.Strength >= 0.5;
+        var first = seen ? ChangePoint.FirstBeyond(series.Values.AsSpan(start, end - start), shift.Limit, up) : -1;
+        DateTimeOffset? onset = first >= 0 ? DateTimeOffset.FromUnixTimeMilliseconds(series.Times[start + first]) : null;
+
+        var shown = start + series.Values.AsSpan(start, end - start).IndexOf(shift.Peak);
+        var (index, value) = series.Source(shown);
+        var number = ((MetricAnswer)exhibit.Answer).Series[index].Values.Span[value];
+        return new Observation
+        {
+            ExhibitId = exhibit.Id,
+            Entity = series.Entity,
+            Signal = series.Signal,
+            Direction = direction,
+            Strength = Math.Round(shift.Strength, 4),
+            Quality = quality,
+            Magnitude = double.IsFinite(shift.Ratio) ? Math.Round(shift.Ratio, 4) : null,
+            Onset = onset,
+            Statement = seen ? Moved(series, shift, onset, up) : Unmoved(series, shift, up),
+            Citations = [Reading.Sample(exhibit, index, value, number)],
+        };
+    }
+
+    private static string Moved(SignalSeries series, Shift shift, DateTimeOffset? onset, bool up)
+    {
+        var since = onset is { } at ? $" since {Reading.Time(at)}" : "";
+        var times = Reading.Times(shift.Ratio) is { } ratio ? $", {ratio}" : "";
+        return $"{series.Entity}: {series.Label} {(up ? "rose" : "fell")} from {Format.Quantity(shift.Baseline, series.Unit)} to {Format.Quantity(shift.Current, series.Unit)} (median{times}; {(up ? "at most" : "at least")} {Format.Quantity(shift.Peak, series.Unit)}){since}";
+    }
+
+    private static string Unmoved(SignalSeries series, Shift shift, bool up) =>
+        $"{series.Entity}: {series.Label} did not {(up ? "rise" : "fall")}: {Format.Quantity(shift.Baseline, series.Unit)} before, {Format.Quantity(shift.Current, series.Unit)} since (median; {(up ? "at most" : "at least")} {Format.Quantity(shift.Peak, series.Unit)})";
+}

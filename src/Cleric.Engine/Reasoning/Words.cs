@@ -1,0 +1,20 @@
+using Cleric.Queries;
+
+namespace Cleric.Reasoning;
+
+/// <summary>How things are called in sentences.</summary>
+internal static class Words
+{
+    public static string Of(QueryKind kind) => kind switch
+    {
+        QueryKind.Metric => "metrics",
+        QueryKind.Log => "logs",
+        QueryKind.Trace => "traces",
+        QueryKind.Change => "changes",
+        QueryKind.Resource => "states of resources",
+        QueryKind.Topology => "topology",
+        QueryKind.Alert => "alerts",
+        QueryKind.Knowledge => "runbooks",
+        _ => "tools",
+    };
+}

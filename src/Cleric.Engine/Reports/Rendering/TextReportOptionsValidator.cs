@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Reports.Rendering;
+
+[OptionsValidator]
+internal sealed partial class TextReportOptionsValidator : IValidateOptions<TextReportOptions>;
