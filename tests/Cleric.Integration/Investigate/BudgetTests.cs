@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Cleric.Integration.Investigate;
 
-public sealed class BudgetTests(LockCase lockCase) : IClassFixture<LockCase>
+public sealed class BudgetTests(LockCase lockCase)
 {
     [Theory]
     [InlineData("--max-queries", "3")]

@@ -4,7 +4,7 @@ using Cleric.Integration.Captures;
 
 namespace Cleric.Integration.Investigate;
 
-public sealed partial class CaseFileTests(LockCase lockCase) : IClassFixture<LockCase>
+public sealed partial class CaseFileTests(LockCase lockCase)
 {
     [Fact]
     public void A_saved_investigation_finds_the_cause_and_says_what_it_cost()

@@ -5,7 +5,7 @@ using Cleric.Integration.Processes;
 namespace Cleric.Integration.Investigate;
 
 /// <summary>Kills investigations at different moments, and goes on with them.</summary>
-public sealed class InterruptionTests(LockCase whole) : IClassFixture<LockCase>
+public sealed class InterruptionTests(LockCase whole)
 {
     private const int Killed = 128 + 9;
 

@@ -1,6 +1,8 @@
 using Cleric.Integration.Captures;
 using Cleric.Integration.Processes;
 
+[assembly: AssemblyFixture(typeof(Cleric.Integration.Investigate.LockCase))]
+
 namespace Cleric.Integration.Investigate;
 
 /// <summary>A capture and the case file of its investigation, made once for the tests of what is done with a case file afterwards.</summary>
