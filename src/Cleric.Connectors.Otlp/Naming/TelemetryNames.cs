@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Cleric.Connectors.Otlp.Metrics;
 using Cleric.Connectors.Otlp.Logs;
+using Cleric.Connectors.Otlp.Metrics;
 using Cleric.Connectors.Otlp.Reading;
 using Cleric.Connectors.Otlp.Traces;
 

@@ -34,7 +34,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         }
 
         // Limits and sizes as configured do not move with an incident; a runtime's own locks and collections are detail below what predictions speak of.
-        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation"))
+        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "gc", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation"))
         {
             return Nothing;
         }
@@ -78,7 +78,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
         if (Has("memory", "heap", "rss", "workingset") || Has("working") && Has("set"))
         {
-            return Saturation("memory", 0, 0.4, Has("free", "available"));
+            return Saturation("memory", series.Unit is "By" or null ? 16e6 : 0, 0.4, Has("free", "available"));
         }
 
         if (Has("disk", "filesystem", "fs", "inodes", "volume", "storage"))
@@ -115,7 +115,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             var ofPeer = Has("client");
             return rate
                 ? (ofPeer ? Nothing : new(Signals.Traffic, false, 0.5, 0.6, false))
-                : new(Signals.Latency, ofPeer, 0.005 * PerSecond(series.Unit), 0.5, false);
+                : new(Signals.Latency, ofPeer, 0.01 * PerSecond(series.Unit), 0.5, false);
         }
 
         if (Has("requests", "request", "rps", "qps", "calls", "commands", "queries", "commits", "transactions", "messages", "operations", "throughput", "hits") && !Has("active", "size", "bytes", "client", "body"))

@@ -3,7 +3,7 @@ using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning.Statistics;
-using Cleric.Reports.Rendering;
+using Cleric.Reports;
 
 namespace Cleric.Reasoning.Readers;
 
@@ -14,7 +14,7 @@ namespace Cleric.Reasoning.Readers;
 internal sealed class TraceReader : IEvidenceReader
 {
     /// <summary>Differences below this are nobody's incident.</summary>
-    private const double SmallestMilliseconds = 5;
+    private const double SmallestMilliseconds = 10;
 
     private const int FewestBefore = 4;
 
