@@ -58,7 +58,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
         if (Has("uptime"))
         {
-            return new(Signals.Restarts, false, 0, 0.5, true);
+            return rate ? Nothing : new(Signals.Restarts, false, 0, 0.5, true);
         }
 
         if (words is ["up"] || Has("availability", "available", "reachable", "alive") && !Has("memory", "disk", "bytes", "filesystem", "avail", "replicas", "parallelism") || Has("probe") && Has("success"))
@@ -103,7 +103,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             return Saturation("connections", 5, 0.6);
         }
 
-        var isError = Has("error", "errors", "failure", "failures", "failed", "exception", "exceptions", "fault", "faults", "5xx", "rollbacks", "timeouts", "aborted");
+        var isError = Has("error", "errors", "failure", "failures", "failed", "exception", "exceptions", "fault", "faults", "5xx", "timeouts", "aborted");
         if (isError)
         {
             return new(Signals.Errors, Has("client"), rate ? 0.1 : 0.02, 0.5, false);
