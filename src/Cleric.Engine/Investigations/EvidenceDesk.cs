@@ -104,6 +104,11 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
         };
 
         // That no alerts or changes are recorded is a plain answer; only where telemetry is expected does silence leave a question open.
+        if (answer.Coverage == Coverage.NotConfigured && view.Gaps.Any(gap => gap.Kind == kind && gap.Coverage == Coverage.NotConfigured))
+        {
+            return null;
+        }
+
         if (answer.Coverage == Coverage.Empty && (kind is QueryKind.Alert or QueryKind.Knowledge || view.Gaps.Any(gap => gap.Kind == kind && gap.Entity == exhibit.Query.Entity)))
         {
             return null;

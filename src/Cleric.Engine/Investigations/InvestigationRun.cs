@@ -28,6 +28,7 @@ internal sealed class InvestigationRun(
         (QueryKind.Change, "whether a change near the onset brought it about could not be checked"),
         (QueryKind.Resource, "the state of infrastructure could not be checked"),
         (QueryKind.Topology, "who depends on whom was not given"),
+        (QueryKind.Alert, "whether other alerts fired, and whether this one comes and goes, could not be seen"),
     ];
 
     private DateTimeOffset _started;

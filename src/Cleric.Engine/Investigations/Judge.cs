@@ -1,4 +1,5 @@
 using Cleric.CaseFiles;
+using Cleric.Entities;
 using Cleric.Reasoning;
 using Cleric.Reports;
 using Microsoft.Extensions.Options;
@@ -11,9 +12,18 @@ internal sealed class Judge(IOptions<ClericOptions> options)
     public Conclusion Conclude(ICaseView view, StopReason stop, IReadOnlyList<Question> notAsked)
     {
         var leader = view.Beliefs[0];
-        var outcome = leader.HypothesisId == Hypothesis.NoneId ? Outcome.NoCauseFound
-            : leader.Probability >= options.Value.FoundFrom ? Outcome.CauseFound
-            : Outcome.Ambiguous;
+        var outcome = leader.Probability >= options.Value.FoundFrom
+            ? (leader.HypothesisId == Hypothesis.NoneId ? Outcome.NoCauseFound : Outcome.CauseFound)
+            : Located(view) is not null || leader.HypothesisId != Hypothesis.NoneId ? Outcome.Ambiguous
+            : Outcome.NoCauseFound;
+        if (outcome == Outcome.Ambiguous)
+        {
+            // "None of these" is not an answer while the causes at one place, together, are more probable.
+            leader = Located(view) is { } entity
+                ? view.Beliefs.First(belief => CauseOf(view, belief) is { } cause && cause.Entity == entity)
+                : leader;
+        }
+
         return new Conclusion
         {
             Outcome = outcome,
@@ -25,6 +35,15 @@ internal sealed class Judge(IOptions<ClericOptions> options)
             NotAsked = notAsked,
         };
     }
+
+    /// <summary>The entity at which the fault more probably lies than not, whatever the fault; null when there is none.</summary>
+    private Entity? Located(ICaseView view) =>
+        view.Beliefs
+            .Where(belief => belief.HypothesisId != Hypothesis.NoneId)
+            .GroupBy(belief => CauseOf(view, belief)!.Entity)
+            .FirstOrDefault(group => group.Sum(belief => belief.Probability) >= options.Value.FoundFrom)?.Key;
+
+    private static Cause? CauseOf(ICaseView view, Belief belief) => view.Hypotheses.First(hypothesis => hypothesis.Id == belief.HypothesisId).Cause;
 
     /// <summary>Whether what the trigger speaks of shows in the telemetry of the entity it names; null when nothing was read that could tell.</summary>
     private static bool? SymptomConfirmed(ICaseView view)

@@ -3,7 +3,6 @@ using Cleric.CaseFiles;
 using Cleric.Exhibits;
 using Cleric.Queries;
 using Cleric.Reasoning.Readers;
-using Cleric.Reports.Rendering;
 
 namespace Cleric.Reports;
 

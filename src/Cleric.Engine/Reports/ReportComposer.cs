@@ -3,7 +3,6 @@ using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Readers;
-using Cleric.Reports.Rendering;
 
 namespace Cleric.Reports;
 
@@ -75,9 +74,7 @@ internal sealed class ReportComposer
             HypothesisId = _leader.Id,
             Cause = cause is null ? null : cause with { Since = since },
             Confidence = _conclusion.Confidence,
-            EntityConfidence = cause is null
-                ? _conclusion.Confidence
-                : _view.Hypotheses.Where(hypothesis => hypothesis.Cause?.Entity == cause.Entity).Sum(hypothesis => _posteriors.GetValueOrDefault(hypothesis.Id)),
+            EntityConfidence = EntityConfidence(),
             SymptomConfirmed = _conclusion.SymptomConfirmed,
             StopReason = _conclusion.StopReason,
             Partial = _conclusion.Partial,
@@ -96,13 +93,21 @@ internal sealed class ReportComposer
             case Outcome.Ambiguous:
                 var candidates = _view.Beliefs.Where(belief => belief.HypothesisId != Hypothesis.NoneId).Take(3)
                     .Select(belief => $"{_hypotheses[belief.HypothesisId].Statement} ({Format.Percent(belief.Probability)})");
-                return $"The evidence does not tell the causes apart: {string.Join("; ", candidates)}.";
+                var certainty = EntityConfidence();
+                return certainty >= 0.5
+                    ? $"The fault lies at {_leader.Cause!.Entity} ({Format.Percent(certainty)}), but the evidence does not tell what it is: {string.Join("; ", candidates)}."
+                    : $"The evidence does not tell the causes apart: {string.Join("; ", candidates)}.";
             default:
                 return _conclusion.SymptomConfirmed == false
                     ? $"No cause found: the telemetry of {symptom} does not show the symptom that was reported."
                     : $"No cause found: none of the {_view.Hypotheses.Count - 1} causes that were weighed is likely.";
         }
     }
+
+    private double EntityConfidence() =>
+        _leader.Cause is { } cause
+            ? _view.Hypotheses.Where(hypothesis => hypothesis.Cause?.Entity == cause.Entity).Sum(hypothesis => _posteriors.GetValueOrDefault(hypothesis.Id))
+            : _conclusion.Confidence;
 
     private DateTimeOffset? OnsetOf(Entity entity) =>
         _view.Evidence

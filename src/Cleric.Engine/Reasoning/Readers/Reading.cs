@@ -1,6 +1,6 @@
 using System.Globalization;
 using Cleric.Exhibits;
-using Cleric.Reports.Rendering;
+using Cleric.Reports;
 
 namespace Cleric.Reasoning.Readers;
 

@@ -2,7 +2,7 @@ using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning.Statistics;
-using Cleric.Reports.Rendering;
+using Cleric.Reports;
 
 namespace Cleric.Reasoning.Readers;
 

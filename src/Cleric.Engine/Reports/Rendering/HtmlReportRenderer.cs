@@ -17,7 +17,7 @@ public sealed class HtmlReportRenderer : IReportRenderer
     public string MediaType => "text/html";
 
     /// <inheritdoc/>
-    public string Render(Report report) => new Page().Write(ReportComposer.Compose(report));
+    public string Render(Report report) => new Page().Write(DocumentComposer.Compose(report));
 
     private sealed class Page
     {

@@ -17,7 +17,7 @@ public sealed class MarkdownReportRenderer : IReportRenderer
     /// <inheritdoc/>
     public string Render(Report report)
     {
-        var document = ReportComposer.Compose(report);
+        var document = DocumentComposer.Compose(report);
         var page = new StringBuilder();
         Line(page, $"# {MarkdownText.Text(document.Title)}");
         Line(page, string.Join(" · ", document.Particulars.Select(MarkdownText.Text)));

@@ -69,7 +69,7 @@ internal sealed class SummaryComposer(Report report, Clock clock, ExhibitIndex e
         // What was seen and speaks most strongly for the finding; where nothing does, how it explains the symptom.
         var leader = report.Hypotheses.FirstOrDefault(hypothesis => hypothesis.Id == _finding.HypothesisId);
         var claims = leader is { For.Count: > 0 } ? leader.For.Where(argument => argument.Weight > 0).Select(argument => argument.Claim) : report.Explanation;
-        var items = claims.Take(MaxItems).Select(claim => ReportComposer.Cited(claim, exhibits)).ToList();
+        var items = claims.Take(MaxItems).Select(claim => DocumentComposer.Cited(claim, exhibits)).ToList();
         return items.Count == 0 ? Paragraph.Note("Nothing that was read speaks for a cause.") : new BulletList(items);
     }
 

@@ -42,7 +42,7 @@ public sealed class TextReportRenderer : IReportRenderer
     /// <inheritdoc/>
     public string Render(Report report)
     {
-        var document = ReportComposer.Compose(report);
+        var document = DocumentComposer.Compose(report);
         var page = new TextPage(_options.Width, _options.Color);
         page.Write(CleanText.Line(document.Title), TextStyle.Heading);
         page.Write(string.Join(" · ", document.Particulars), TextStyle.Quiet);

@@ -1,6 +1,7 @@
+using Cleric.Reports;
 using Cleric.Reports.Rendering;
 
-namespace Cleric.Engine.Tests.Reports.Rendering;
+namespace Cleric.Engine.Tests.Reports;
 
 public sealed class FormatTests
 {

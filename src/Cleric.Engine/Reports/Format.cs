@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cleric.Reports.Rendering;
+namespace Cleric.Reports;
 
 /// <summary>Numbers as people read them: three significant digits, units that fit the size, never the culture of the machine.</summary>
 internal static class Format

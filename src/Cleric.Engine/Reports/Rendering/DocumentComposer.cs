@@ -4,7 +4,7 @@ using Cleric.Reasoning;
 namespace Cleric.Reports.Rendering;
 
 /// <summary>Lays out a report: the order of things and the words for them, the same in every rendering.</summary>
-internal sealed class ReportComposer
+internal sealed class DocumentComposer
 {
     // Hypotheses below this share are folded away, the two best never.
     private const double WorthReading = 0.01;
@@ -14,7 +14,7 @@ internal sealed class ReportComposer
     private readonly Clock _clock;
     private readonly ExhibitIndex _exhibits;
 
-    private ReportComposer(Report report)
+    private DocumentComposer(Report report)
     {
         _report = report;
         _clock = new Clock(report.Scope?.Window.Start ?? report.OpenedAt);
@@ -24,7 +24,7 @@ internal sealed class ReportComposer
     public static ReportDocument Compose(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var composer = new ReportComposer(report);
+        var composer = new DocumentComposer(report);
         return new ReportDocument
         {
             Title = report.Title,
