@@ -34,7 +34,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         }
 
         // Limits and sizes as configured do not move with an incident; a runtime's own locks and collections are detail below what predictions speak of.
-        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "gc", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation"))
+        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "gc", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation", "scrape") || Has("resource") && Has("requests"))
         {
             return Nothing;
         }
@@ -61,7 +61,8 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             return rate ? Nothing : new(Signals.Restarts, false, 0, 0.5, true);
         }
 
-        if (words is ["up"] || Has("availability", "available", "reachable", "alive") && !Has("memory", "disk", "bytes", "filesystem", "avail", "replicas", "parallelism") || Has("probe") && Has("success"))
+        // "up", and "pg_up", "redis_up" and the like of exporters.
+        if (words is ["up"] or [_, "up"] || Has("availability", "available", "reachable", "alive") && !Has("memory", "disk", "bytes", "filesystem", "avail", "replicas", "parallelism") || Has("probe") && Has("success"))
         {
             return new(Signals.Availability, false, 0.01, 0.01, false);
         }
