@@ -21,6 +21,7 @@ internal sealed class CaseFold : ICaseView
     private readonly List<Feedback> _feedback = [];
     private readonly List<string> _notices = [];
     private readonly List<string> _orientationNotes = [];
+    private readonly HashSet<(string Question, string Connector)> _askedOf = [];
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private InvestigationOpened? _opened;
@@ -78,6 +79,9 @@ internal sealed class CaseFold : ICaseView
     /// <summary>Questions that were planned and have no answer yet.</summary>
     public IEnumerable<Question> Unanswered => _questions.Where(question => !_answered.Contains(question.Id));
 
+    /// <summary>Whether a connector has answered a question already, though others may not have.</summary>
+    public bool HasAnswered(string questionId, string connector) => _askedOf.Contains((questionId, connector));
+
     /// <summary>Exhibits that no reader has finished with.</summary>
     public IEnumerable<Exhibit> Unread => _exhibits.Where(exhibit => !_read.Contains(exhibit.Id));
 
@@ -122,7 +126,12 @@ internal sealed class CaseFold : ICaseView
                 break;
             case ExhibitReceived received:
                 _exhibits.Add(received.Exhibit);
-                _answered.Add(received.QuestionId);
+                _askedOf.Add((received.QuestionId, received.Exhibit.Connector));
+                if (!received.More)
+                {
+                    _answered.Add(received.QuestionId);
+                }
+
                 break;
             case EvidenceWeighed weighed:
                 Upsert(weighed.Evidence);

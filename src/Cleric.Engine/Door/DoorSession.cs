@@ -22,7 +22,11 @@ internal sealed class DoorSession(IReadOnlyList<IConnector> chains, ReadSession 
     /// order of registration and without an id; when there is none to ask, one exhibit that says so. A connector's trouble is an exhibit too.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<IReadOnlyList<Exhibit>> AskAsync(Query query, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Exhibit>> AskAsync(Query query, CancellationToken cancellationToken) => AskAsync(query, _ => true, cancellationToken);
+
+    /// <summary>The same, of those connectors only whose name <paramref name="wanted"/> accepts.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<IReadOnlyList<Exhibit>> AskAsync(Query query, Func<string, bool> wanted, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         cancellationToken.ThrowIfCancellationRequested();
@@ -33,7 +37,7 @@ internal sealed class DoorSession(IReadOnlyList<IConnector> chains, ReadSession 
             return [ToExhibit(Nobody, asked, NoAnswer.NotConfigured(WhyNobody(asked)), time.GetUtcNow(), TimeSpan.Zero)];
         }
 
-        return await Task.WhenAll(answering.Select(chain => AskOneAsync(chain.Chain, chain.Descriptor.Name, asked, cancellationToken))).ConfigureAwait(false);
+        return await Task.WhenAll(answering.Where(chain => wanted(chain.Descriptor.Name)).Select(chain => AskOneAsync(chain.Chain, chain.Descriptor.Name, asked, cancellationToken))).ConfigureAwait(false);
     }
 
     private async Task<Exhibit> AskOneAsync(IConnector chain, string name, Query query, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class CitedContent : IDisposable
                 case JsonValueKind.Object when element.TryGetProperty(name, out var property):
                     element = property;
                     break;
-                case JsonValueKind.Array when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < element.GetArrayLength():
+                case JsonValueKind.Array when name is not ['0', _, ..] && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < element.GetArrayLength():
                     element = element[index];
                     break;
                 default:

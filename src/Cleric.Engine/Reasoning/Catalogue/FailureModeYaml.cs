@@ -30,6 +30,7 @@ public static class FailureModeYaml
         }
 
         var file = new Reader(source);
+        file.Mapping(root, Reader.FileFields, "a file of failure modes");
         var defaults = file.Predictions(file.Sequence(root, "defaults"));
         var modes = file.Sequence(root, "modes");
         return [.. modes.Select(node => file.Mode(node, defaults))];
@@ -37,6 +38,7 @@ public static class FailureModeYaml
 
     private sealed class Reader(string source)
     {
+        public static readonly string[] FileFields = ["defaults", "modes"];
         private static readonly string[] ModeFields = ["id", "title", "description", "applies-to", "weight", "caused-by", "needs-change", "predictions", "remediation"];
         private static readonly string[] PredictionFields = ["signal", "at", "direction", "true", "false"];
 
@@ -52,7 +54,7 @@ public static class FailureModeYaml
                 AppliesTo = Texts(map, "applies-to"),
                 Weight = Text(map, "weight") is { } weight ? Number(map, "weight", weight) : 1,
                 CausedBy = Texts(map, "caused-by"),
-                NeedsChange = Text(map, "needs-change") is "true",
+                NeedsChange = Flag(map, "needs-change"),
                 Predictions = [.. predictions, .. defaults.Where(item => !predictions.Any(own => Same(own, item)))],
                 Remediation = Texts(map, "remediation"),
             };
@@ -84,7 +86,7 @@ public static class FailureModeYaml
         private static bool Same(Prediction one, Prediction other) =>
             one.Signal == other.Signal && one.Where == other.Where && one.Direction == other.Direction;
 
-        private YamlMappingNode Mapping(YamlNode node, string[] fields, string what)
+        public YamlMappingNode Mapping(YamlNode node, string[] fields, string what)
         {
             if (node is not YamlMappingNode map)
             {
@@ -118,6 +120,13 @@ public static class FailureModeYaml
         private IReadOnlyList<string> Texts(YamlMappingNode map, string field) =>
             [.. Sequence(map, field).Select(node => node is YamlScalarNode { Value: { } value } ? value : throw Wrong(node, $"'{field}' must be a list of texts"))];
 
+        private bool Flag(YamlMappingNode map, string field) => Text(map, field) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            var other => throw Wrong(map, $"'{field}' is '{other}'; it must be true or false"),
+        };
+
         private double Number(YamlMappingNode map, string field, string text) =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(map, $"'{field}' is '{text}', which is not a number");
 
@@ -129,7 +138,7 @@ public static class FailureModeYaml
                 return otherwise;
             }
 
-            return Enum.TryParse<TEnum>(text, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            return Enum.TryParse<TEnum>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && char.IsAsciiLetter(text[0])
                 ? value
                 : throw Wrong(map, $"'{field}' is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant()}");
         }

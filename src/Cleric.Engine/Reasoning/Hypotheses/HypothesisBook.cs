@@ -29,7 +29,7 @@ internal sealed class HypothesisBook(IEnumerable<IHypothesisSource> sources)
         {
             foreach (var hypothesis in await source.ProposeAsync(view, cancellationToken).ConfigureAwait(false))
             {
-                if (hypothesis.Cause is not null && hypothesis.Prior > 0 && known.Add(Key(hypothesis)))
+                if (hypothesis.Cause is not null && hypothesis.Prior > 0 && double.IsFinite(hypothesis.Prior) && known.Add(Key(hypothesis)))
                 {
                     added.Add(hypothesis with { Id = $"H{next++}" });
                 }

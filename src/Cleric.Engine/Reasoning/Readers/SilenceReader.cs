@@ -12,6 +12,10 @@ internal static class SilenceReader
         var covered = exhibits
             .Where(exhibit => exhibit.Answer is MetricAnswer { CoveredWindow: not null } && exhibit.Query.Entity is not null)
             .Select(exhibit => (Exhibit: exhibit, Entity: exhibit.Query.Entity!, exhibit.Answer.CoveredWindow!.Value.End))
+
+            // Of several connectors the one whose metrics go on longest counts.
+            .GroupBy(item => item.Entity)
+            .Select(group => group.MaxBy(item => item.End))
             .ToList();
         if (covered.Count < 2)
         {

@@ -1,0 +1,104 @@
+using Cleric.Exhibits;
+using Cleric.Queries;
+using Cleric.Reasoning;
+using Cleric.Reasoning.Readers;
+using Cleric.Testing;
+
+namespace Cleric.Engine.Tests.Reasoning.Readers;
+
+public sealed class SeriesReaderTests
+{
+    private static readonly SeriesReader Reader = new();
+
+    [Fact]
+    public async Task A_rise_is_seen_with_its_size_and_its_onset()
+    {
+        var seen = (await Observe(Series("http.server.request.duration", i => i < 45 ? 0.05 : 0.4) with { Statistic = "p95", Unit = "s" })).One(Signals.Latency);
+
+        Assert.True(seen.Strength > 0.9);
+        Assert.Equal(Sample.Onset, seen.Onset);
+        Assert.Equal(8, seen.Magnitude!.Value, 3);
+        Assert.Equal("0.4", seen.Citations.Single().Quote);
+        Assert.Contains("rose", seen.Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_it_did_not_rise_is_an_observation_too()
+    {
+        var missed = (await Observe(Series("http.server.request.duration", i => 0.05 + (i % 4 * 0.001)))).One(Signals.Latency);
+
+        Assert.True(missed.Strength < 0.2);
+        Assert.Null(missed.Onset);
+        Assert.Contains("did not rise", missed.Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rise_too_small_for_anyone_to_care_is_not_seen() =>
+        Assert.True((await Observe(Series("http.server.request.duration", i => i < 45 ? 0.0010 : 0.0014))).One(Signals.Latency).Strength < 0.3);
+
+    [Fact]
+    public async Task Traffic_that_fell_is_not_also_traffic_that_did_not_rise()
+    {
+        var observations = await Observe(Series("http_requests_total", i => i < 45 ? 100 : 5) with { Statistic = "rate" });
+
+        Assert.Equal([(Signals.Traffic, Direction.Down)], observations.Select(observation => (observation.Signal, observation.Direction)));
+        Assert.True(observations[0].Strength > 0.9);
+    }
+
+    [Fact]
+    public async Task Steady_traffic_moved_neither_way() =>
+        Assert.All(await Observe(Series("http_requests_total", i => 100 + (i % 5)) with { Statistic = "rate" }), observation => Assert.True(observation.Strength < 0.3));
+
+    [Fact]
+    public async Task A_fall_of_what_is_idle_is_a_rise_of_saturation() =>
+        Assert.True((await Observe(Series("system.cpu.idle", i => i < 45 ? 80 : 3) with { Unit = "%" })).One("saturation.cpu").Strength > 0.9);
+
+    [Fact]
+    public async Task Availability_that_fell_is_seen_as_a_fall() =>
+        Assert.True((await Observe(Series("up", i => i < 45 ? 1 : 0))).One(Signals.Availability, Direction.Down).Strength > 0.9);
+
+    [Fact]
+    public async Task Of_several_series_of_a_signal_the_clearest_is_told()
+    {
+        var observations = await Observe(
+            Series("process.cpu.utilization", i => 0.2 + (i % 3 * 0.01)),
+            Series("container.cpu.usage", i => i < 45 ? 0.2 : 0.95));
+
+        Assert.True(observations.One("saturation.cpu").Strength > 0.9);
+        Assert.StartsWith("/series/1/", observations.One("saturation.cpu").Citations.Single().Pointer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Coverage.Data, 1.0)]
+    [InlineData(Coverage.CutShort, 0.75)]
+    [InlineData(Coverage.Stale, 0.5)]
+    public async Task What_is_partial_or_stale_counts_less(Coverage coverage, double quality)
+    {
+        var answer = new MetricAnswer { Series = [Series("up", i => i < 45 ? 1 : 0)], Coverage = coverage };
+
+        Assert.Equal(quality, (await Read.With(Reader, Sample.Exhibit(Query, answer))).Single().Quality);
+    }
+
+    [Theory]
+    [InlineData(Coverage.Empty)]
+    [InlineData(Coverage.Failed)]
+    [InlineData(Coverage.Denied)]
+    [InlineData(Coverage.NotAsked)]
+    public async Task Where_there_is_no_data_nothing_is_read(Coverage coverage) =>
+        Assert.Empty(await Read.With(Reader, Sample.Exhibit(Query, new NoAnswer(coverage, "why"))));
+
+    [Fact]
+    public async Task Before_the_scope_is_settled_nothing_is_read() =>
+        Assert.Empty(await Read.With(Reader, Sample.Exhibit(Query, new MetricAnswer { Series = [Series("up", _ => 1)] }), Sample.View(null, Sample.Shop)));
+
+    [Fact]
+    public async Task A_series_with_nothing_in_the_window_says_nothing() =>
+        Assert.Empty(await Observe(Rows.Series("up", "web", Sample.Baseline.Start, TimeSpan.FromMinutes(1), 1, 1, 1, 1)));
+
+    private static readonly MetricQuery Query = new() { Entity = Sample.Web, Window = Sample.Asked };
+
+    private static Task<IReadOnlyList<Observation>> Observe(params MetricSeries[] series) => Read.With(Reader, Sample.Exhibit(Query, new MetricAnswer { Series = series }));
+
+    private static MetricSeries Series(string metric, Func<int, double> value) =>
+        Rows.Series(metric, "web", Sample.Asked.Start, TimeSpan.FromMinutes(1), [.. Enumerable.Range(0, 60).Select(value)]);
+}
