@@ -22,12 +22,16 @@ internal sealed class DoorSession(IReadOnlyList<IConnector> chains, ReadSession 
     /// order of registration and without an id; when there is none to ask, one exhibit that says so. A connector's trouble is an exhibit too.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<IReadOnlyList<Exhibit>> AskAsync(Query query, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Exhibit>> AskAsync(Query query, CancellationToken cancellationToken) => AskAsync(query, [], cancellationToken);
+
+    /// <summary>Asks as above, but none of <paramref name="answered"/>, the names of connectors whose answers were kept before an interruption.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<IReadOnlyList<Exhibit>> AskAsync(Query query, IReadOnlyCollection<string> answered, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         cancellationToken.ThrowIfCancellationRequested();
         var asked = query.Caller == session.Caller ? query : query with { Caller = session.Caller };
-        var answering = _chains.Where(chain => chain.Descriptor.Answers(asked.Kind) && (asked.Connector is null || asked.Connector == chain.Descriptor.Name)).ToArray();
+        var answering = _chains.Where(chain => chain.Descriptor.Answers(asked.Kind) && (asked.Connector is null || asked.Connector == chain.Descriptor.Name) && !answered.Contains(chain.Descriptor.Name)).ToArray();
         if (answering.Length == 0)
         {
             return [ToExhibit(Nobody, asked, NoAnswer.NotConfigured(WhyNobody(asked)), time.GetUtcNow(), TimeSpan.Zero)];

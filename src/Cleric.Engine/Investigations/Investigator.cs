@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Cleric.CaseFiles;
 using Cleric.Door;
+using Cleric.Exhibits;
 using Cleric.Reports;
 using Microsoft.Extensions.Logging;
 
@@ -120,19 +121,28 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         }
     }
 
-    private static ReadSession Session(CaseFold fold, IReadOnlyList<Exhibits.Exhibit>? recorded) => new()
+    private static ReadSession Session(CaseFold fold, IReadOnlyList<Exhibit>? recorded) => new()
     {
         CaseId = fold.CaseId,
         Caller = fold.Caller,
         Budget = fold.Budget,
-        Meter = new BudgetMeter(fold.Budget, fold.Spent),
+        Meter = new BudgetMeter(fold.Budget, Spent(fold)),
         Recorded = recorded,
     };
+
+    /// <summary>What was spent by an interrupted run, with what it read after it last said so.</summary>
+    private static Spending Spent(CaseFold fold)
+    {
+        var sent = fold.Exhibits.Where(exhibit => !exhibit.Cached && exhibit.Connector != DoorSession.Nobody && exhibit.Answer.Coverage != Coverage.NotAsked).ToList();
+        return fold.Spent with { Queries = Math.Max(fold.Spent.Queries, sent.Count), Rows = Math.Max(fold.Spent.Rows, sent.Sum(exhibit => (long)exhibit.Answer.Rows)) };
+    }
 
     private static Budget Validated(Budget budget) =>
         budget.MaxQueries < 1 ? throw new ClericException($"budget.maxQueries is {budget.MaxQueries}; it must be at least 1.")
         : budget.MaxTime <= TimeSpan.Zero ? throw new ClericException($"budget.maxTime is {budget.MaxTime}; it must be longer than nothing.")
         : budget.MaxRows < 1 ? throw new ClericException($"budget.maxRows is {budget.MaxRows}; it must be at least 1.")
+        : budget.MaxTokens is < 0 ? throw new ClericException($"budget.maxTokens is {budget.MaxTokens}; it must not be below 0. Leave it out for no limit.")
+        : budget.MaxCost is < 0 ? throw new ClericException($"budget.maxCost is {budget.MaxCost}; it must not be below 0. Leave it out for no limit.")
         : budget;
 
     private string NewId() => $"{parts.Time.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
