@@ -163,6 +163,7 @@ public sealed class OtlpConnector : IConnector, IDisposable
         _ = TraceAnswers.TraceIdOf(query);
         var filter = Filter(query, match);
         var (table, facts) = await _spans.ReadAsync(filter, cancellationToken).ConfigureAwait(false);
+        var stride = table.Stride;
         if (!_spans.KeepsAll && !match.Everything)
         {
             // The entity's spans told which traces they belong to; parents and children may be anybody's.
@@ -173,9 +174,10 @@ public sealed class OtlpConnector : IConnector, IDisposable
             }
 
             (table, facts) = await _spans.ReadAsync(filter with { Resource = null, Traces = traces }, cancellationToken).ConfigureAwait(false);
+            stride = Math.Max(stride, table.Stride);
         }
 
-        return TraceAnswers.Answer(query, match, _folder.Names, table, facts, _spans.Names, GoesOnTo(facts), _tolerance);
+        return TraceAnswers.Answer(query, match, _folder.Names, table, stride, facts, _spans.Names, GoesOnTo(facts), _tolerance);
     }
 
     private async ValueTask<Answer> AskTopologyAsync(TopologyQuery query, EntityMatch match, CancellationToken cancellationToken)

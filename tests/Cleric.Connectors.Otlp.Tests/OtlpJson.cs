@@ -10,7 +10,7 @@ internal static class OtlpJson
 
     public static readonly TimeWindow Window = new(Start, Start.AddMinutes(6));
 
-    public static string Nanos(double seconds) => (((Start.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * 100) + (long)(seconds * 1e9)).ToString(CultureInfo.InvariantCulture);
+    public static string Nanos(double seconds) => (((Start.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * 100) + (long)Math.Round(seconds * 1e9)).ToString(CultureInfo.InvariantCulture);
 
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

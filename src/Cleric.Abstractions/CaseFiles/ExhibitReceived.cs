@@ -10,4 +10,7 @@ public sealed record ExhibitReceived : CaseEvent
 
     /// <summary>The exhibit.</summary>
     public required Exhibit Exhibit { get; init; }
+
+    /// <summary>Whether exhibits of other connectors to the same question are still to come. Default false.</summary>
+    public bool More { get; init; }
 }

@@ -48,6 +48,9 @@ public static class Signals
     /// <summary>Telemetry that used to come does not come any more.</summary>
     public const string Silence = "silence";
 
+    /// <summary>The requests that show the symptom, followed through their traces, go wrong here.</summary>
+    public const string Origin = "origin";
+
     /// <summary>The entity's trouble began no later than that of those who depend on it.</summary>
     public const string Precedence = "precedence";
 }

@@ -15,6 +15,7 @@ internal sealed class Frame(Query query, EntityMatch match, string files)
     private readonly List<string> _conditions = [];
     private bool _cut;
     private bool _stale;
+    private bool _sampled;
 
     /// <summary>Adds a condition to the query as sent.</summary>
     public void Condition(string text) => _conditions.Add(text);
@@ -34,6 +35,7 @@ internal sealed class Frame(Query query, EntityMatch match, string files)
         _notes.AddRange(facts.Notes);
         if (stride > 1)
         {
+            _sampled = true;
             Cut(string.Create(CultureInfo.InvariantCulture, $"There was more than the memory limit takes: one in {stride} was read. Raise MemoryLimitBytes or ask for less."));
         }
     }
@@ -97,7 +99,7 @@ internal sealed class Frame(Query query, EntityMatch match, string files)
             Note = _notes.Count == 0 ? null : string.Join(" ", _notes),
             CoveredWindow = covered,
             SentAs = SentAs(),
-            RowsAvailable = available,
+            RowsAvailable = _sampled ? null : available,
         });
     }
 

@@ -22,6 +22,12 @@ public static class OtlpClericBuilderExtensions
         return builder.AddOtlpCapture(name: null, options => options.Folder = folder);
     }
 
+    /// <summary>Adds a connector by the name "otlp".</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets its options.</param>
+    /// <returns>The builder.</returns>
+    public static IClericBuilder AddOtlpCapture(this IClericBuilder builder, Action<OtlpCaptureOptions> configure) => builder.AddOtlpCapture(name: null, configure);
+
     /// <summary>Adds a connector.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">Its name, unique in the host. Null means "otlp".</param>

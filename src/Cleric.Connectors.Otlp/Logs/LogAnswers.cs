@@ -102,7 +102,7 @@ internal static class LogAnswers
 
     private static LogRecord Record(LogTable table, in LogTable.Row row)
     {
-        var attributes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var attributes = new Dictionary<string, string>(row.AttributesCount, StringComparer.Ordinal);
         foreach (var (key, value) in table.AttributesOf(row))
         {
             attributes[table.Keys.Get(key)] = table.Texts.Get(value);

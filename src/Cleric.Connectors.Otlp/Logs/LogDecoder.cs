@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Cleric.Connectors.Otlp.Naming;
 using Cleric.Connectors.Otlp.Reading;
@@ -29,6 +30,7 @@ internal sealed class LogDecoder : TelemetryDecoder
 
     protected override ReadOnlySpan<byte> Items => "logRecords"u8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Item(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, ResourceInfo resource, int scope)
     {
         var row = new LogTable.Row { Resource = resource };

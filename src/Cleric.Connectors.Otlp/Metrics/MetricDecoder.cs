@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Cleric.Connectors.Otlp.Naming;
 using Cleric.Connectors.Otlp.Reading;
@@ -146,6 +147,7 @@ internal sealed class MetricDecoder(MetricTable table, ResourceCatalog catalog, 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadPoint(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, Data data)
     {
         var point = new Point { Attributes = -1, Value = double.NaN };

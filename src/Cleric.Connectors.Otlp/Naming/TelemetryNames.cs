@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Cleric.Connectors.Otlp.Metrics;
 using Cleric.Connectors.Otlp.Logs;
+using Cleric.Connectors.Otlp.Metrics;
 using Cleric.Connectors.Otlp.Reading;
 using Cleric.Connectors.Otlp.Traces;
 
@@ -33,7 +33,7 @@ internal static class TelemetryNames
             foreach (var file in files)
             {
                 using var stream = file.Open();
-                using var reader = new LineReader(stream);
+                using var reader = file.Lines(stream);
                 while (!found && reader.TryRead(out var line))
                 {
                     foreach (var decoder in decoders)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -33,6 +34,7 @@ internal sealed class AnyValue : IDisposable
     }
 
     /// <summary>Where it stands on an AnyValue's object, its text, cut at <paramref name="max"/> bytes. Valid until the next call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Read(scoped ref Utf8JsonReader reader, int max)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

@@ -16,6 +16,7 @@ internal sealed class LineReader : IDisposable
     private readonly Stream _stream;
     private readonly int _maxLineBytes;
     private readonly bool _atFileStart;
+    private readonly Func<long, bool>? _isWhole;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 18);
     private long _unread;
     private long _bufferAt;
@@ -25,8 +26,14 @@ internal sealed class LineReader : IDisposable
     private bool _skipping;
 
     /// <summary>Reads at most <paramref name="length"/> bytes from where the stream stands, which is <paramref name="offset"/> in the content.</summary>
-    public LineReader(Stream stream, long offset = 0, long length = long.MaxValue, int maxLineBytes = MaxLineBytes)
+    /// <param name="stream">The content.</param>
+    /// <param name="offset">Where it stands.</param>
+    /// <param name="length">How much to read.</param>
+    /// <param name="isWhole">Of the length of a content that ends without a newline: whether it really ends there. Null: it does.</param>
+    /// <param name="maxLineBytes">How long a line may be.</param>
+    public LineReader(Stream stream, long offset = 0, long length = long.MaxValue, Func<long, bool>? isWhole = null, int maxLineBytes = MaxLineBytes)
     {
+        _isWhole = isWhole;
         _stream = stream;
         _unread = length;
         _bufferAt = offset;
@@ -79,9 +86,7 @@ internal sealed class LineReader : IDisposable
             }
             else
             {
-                var kept = _end - _start;
-                Fill();
-                scanned = _start + Math.Min(kept, _end - _start);
+                scanned = Fill();
             }
         }
     }
@@ -113,7 +118,8 @@ internal sealed class LineReader : IDisposable
         return !line.IsEmpty;
     }
 
-    private void Fill()
+    /// <summary>Reads on; says where in the buffer the new bytes begin.</summary>
+    private int Fill()
     {
         if (_start > 0)
         {
@@ -150,8 +156,15 @@ internal sealed class LineReader : IDisposable
             Broken = fault.Message;
         }
 
+        var added = _end;
         _ended = got == 0;
         _end += got;
         _unread -= got;
+        if (_ended && _end > _start && Broken is null && _isWhole?.Invoke(_bufferAt + _end) == false)
+        {
+            Broken = "The compressed data ends early.";
+        }
+
+        return added;
     }
 }

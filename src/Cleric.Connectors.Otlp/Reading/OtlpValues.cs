@@ -1,6 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -130,19 +130,29 @@ internal static class OtlpValues
     public static UInt128 TraceId(ref Utf8JsonReader reader)
     {
         Span<byte> bytes = stackalloc byte[16];
-        return Id(ref reader, bytes) ? System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes) : UInt128.Zero;
+        return Id(ref reader, bytes) ? BinaryPrimitives.ReadUInt128BigEndian(bytes) : UInt128.Zero;
     }
 
     /// <summary>A span's id, from 16 hexadecimal digits or 8 bytes in base64; 0 when there is none.</summary>
     public static ulong SpanId(ref Utf8JsonReader reader)
     {
         Span<byte> bytes = stackalloc byte[8];
-        return Id(ref reader, bytes) ? System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
+        return Id(ref reader, bytes) ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
     }
 
-    public static string Hex(UInt128 id) => id.ToString("x32", CultureInfo.InvariantCulture);
+    public static string Hex(UInt128 id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, id);
+        return Convert.ToHexStringLower(bytes);
+    }
 
-    public static string Hex(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
+    public static string Hex(ulong id)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, id);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     private static bool Id(ref Utf8JsonReader reader, scoped Span<byte> bytes)
     {

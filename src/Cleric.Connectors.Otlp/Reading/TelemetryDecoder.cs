@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Cleric.Connectors.Otlp.Naming;
 
@@ -102,6 +103,7 @@ internal abstract class TelemetryDecoder : IDisposable
     }
 
     /// <summary>Reads an array of attributes. The reader stands on the array's first token.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void Attributes(ref Utf8JsonReader reader, Utf8Pool texts, List<(int Key, int Value)> into, int max, Func<int, bool>? wanted = null)
     {
         if (reader.TokenType != JsonTokenType.StartArray)

@@ -87,7 +87,7 @@ internal sealed partial class TelemetryStore<TTable>(
             for (var file = 0; file < files.Count; file++)
             {
                 using var stream = files[file].Open();
-                using var reader = new LineReader(stream);
+                using var reader = files[file].Lines(stream);
                 var block = new Block { File = file };
                 while (reader.TryRead(out var line))
                 {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -26,6 +27,7 @@ internal sealed class Utf8Pool
     /// <summary>About how much memory it takes. A text is counted with the string that may be made of it.</summary>
     public long Bytes { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Intern(ReadOnlySpan<byte> text)
     {
         var hash = Hash(text);
@@ -99,6 +101,7 @@ internal sealed class Utf8Pool
     }
 
     /// <summary>Eight bytes at a time: multiply and fold. It need not withstand chosen collisions, since the texts come from a team's own files.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Hash(ReadOnlySpan<byte> text)
     {
         const ulong Prime = 0x9E3779B97F4A7C15;

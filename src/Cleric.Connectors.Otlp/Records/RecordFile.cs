@@ -31,7 +31,7 @@ internal static class RecordFile
     {
         var rows = new List<TResult>();
         using var stream = file.Open();
-        using var reader = new LineReader(stream);
+        using var reader = file.Lines(stream);
         while (reader.TryRead(out var line))
         {
             var place = new Place(file.Path, reader.LineNumber);
@@ -79,7 +79,7 @@ internal static class RecordFile
         var reason = at > 0 ? fault.Message[..at] : fault.Message;
 
         // The reader names CLR types, which mean nothing to who wrote the file.
-        return reason.Contains("DateTimeOffset", StringComparison.Ordinal) ? "it is no time in ISO 8601, such as \"2026-01-01T14:00:00Z\"."
+        return fault.InnerException is FormatException || reason.Contains("DateTimeOffset", StringComparison.Ordinal) ? "it is no time in ISO 8601, such as \"2026-01-01T14:00:00Z\"."
             : reason.Contains("could not be converted", StringComparison.Ordinal) ? "it is not of the type that belongs here."
             : reason;
     }

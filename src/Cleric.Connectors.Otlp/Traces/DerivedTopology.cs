@@ -1,5 +1,5 @@
-using Cleric.Entities;
 using Cleric.Connectors.Otlp.Naming;
+using Cleric.Entities;
 
 namespace Cleric.Connectors.Otlp.Traces;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Cleric.Connectors.Otlp.Naming;
 using Cleric.Connectors.Otlp.Reading;
@@ -34,6 +35,7 @@ internal sealed class SpanDecoder : TelemetryDecoder
 
     protected override ReadOnlySpan<byte> Items => "spans"u8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Item(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, ResourceInfo resource, int scope)
     {
         var row = new SpanTable.Row { Resource = resource };

@@ -76,22 +76,42 @@ internal sealed class SpanTable : ITelemetryTable
 
     public void Seal()
     {
-        _rows.Sort((a, b) =>
-            a.TraceId != b.TraceId ? a.TraceId.CompareTo(b.TraceId)
-            : a.Start != b.Start ? a.Start.CompareTo(b.Start)
-            : a.Ordinal.CompareTo(b.Ordinal));
+        // Rows are put where their trace lies by counting, which is cheaper than sorting rows of this width.
+        var numbers = new Dictionary<UInt128, int>();
+        var traceOf = new int[_rows.Count];
         var traces = new List<(int First, int Count)>();
-        for (var i = 0; i < _rows.Count;)
+        for (var i = 0; i < traceOf.Length; i++)
         {
-            var first = i;
-            while (i < _rows.Count && _rows[i].TraceId == _rows[first].TraceId)
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, Rows[i].TraceId, out var known);
+            if (!known)
             {
-                i++;
+                number = traces.Count;
+                traces.Add(default);
             }
 
-            traces.Add((first, i - first));
+            traceOf[i] = number;
+            traces[number] = (0, traces[number].Count + 1);
         }
 
+        var next = new int[traces.Count];
+        for (var (trace, first) = (0, 0); trace < next.Length; first += traces[trace++].Count)
+        {
+            traces[trace] = (first, traces[trace].Count);
+            next[trace] = first;
+        }
+
+        var placed = new Row[traceOf.Length];
+        for (var i = 0; i < placed.Length; i++)
+        {
+            placed[next[traceOf[i]]++] = Rows[i];
+        }
+
+        foreach (var (first, count) in traces)
+        {
+            placed.AsSpan(first, count).Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Ordinal.CompareTo(b.Ordinal));
+        }
+
+        placed.CopyTo(CollectionsMarshal.AsSpan(_rows));
         traces.Sort((a, b) => _rows[a.First].Start != _rows[b.First].Start ? _rows[a.First].Start.CompareTo(_rows[b.First].Start) : a.First.CompareTo(b.First));
         _traces = traces;
         foreach (var row in _rows)

@@ -10,7 +10,7 @@ namespace Cleric.Connectors.Otlp.Traces;
 /// <summary>Answers trace queries from a table.</summary>
 internal static class TraceAnswers
 {
-    public static TraceAnswer Answer(TraceQuery query, EntityMatch match, EntityNames names, SpanTable table, FileFacts facts, string files, long goesOnTo, TimeSpan? tolerance)
+    public static TraceAnswer Answer(TraceQuery query, EntityMatch match, EntityNames names, SpanTable table, int stride, FileFacts facts, string files, long goesOnTo, TimeSpan? tolerance)
     {
         var frame = new Frame(query, match, files);
         if (query.TraceId is { } wanted)
@@ -51,7 +51,7 @@ internal static class TraceAnswers
             frame.Cut(string.Create(CultureInfo.InvariantCulture, $"{available} spans of {found.Count} traces were thinned to {keptRows} spans of {kept.Count} traces, evenly over the window."));
         }
 
-        frame.Files(facts, table.Stride);
+        frame.Files(facts, stride);
         var (times, covered) = Times(table, match, from, to);
         frame.Judge(available, Freshness.OfEvents(times), goesOnTo, tolerance, "spans");
         var peers = new Peers(names, table);
@@ -59,7 +59,8 @@ internal static class TraceAnswers
         foreach (var trace in kept)
         {
             family.Enter(trace.First, trace.Count);
-            spans.AddRange(trace.Rows.Select(row => ToSpan(table, family, peers, row)));
+            var id = OtlpValues.Hex(table.Rows[trace.First].TraceId);
+            spans.AddRange(trace.Rows.Select(row => ToSpan(table, family, peers, row, id)));
         }
 
         return frame.Round(new TraceAnswer { Spans = spans }, available, covered);
@@ -176,10 +177,10 @@ internal static class TraceAnswers
         return ([.. times], inside.Count == 0 ? null : new TimeWindow(UnixTime.Time(inside[0]), UnixTime.Time(inside[^1])));
     }
 
-    private static Span ToSpan(SpanTable table, Family family, Peers peers, int at)
+    private static Span ToSpan(SpanTable table, Family family, Peers peers, int at, string traceId)
     {
         ref readonly var row = ref table.Rows[at];
-        var attributes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var attributes = new Dictionary<string, string>(row.AttributesCount, StringComparer.Ordinal);
         foreach (var (key, value) in table.AttributesOf(row))
         {
             attributes[table.Keys.Get(key)] = table.Texts.Get(value);
@@ -187,7 +188,7 @@ internal static class TraceAnswers
 
         return new Span
         {
-            TraceId = OtlpValues.Hex(row.TraceId),
+            TraceId = traceId,
             SpanId = OtlpValues.Hex(row.SpanId),
             ParentSpanId = row.ParentId == 0 ? null : OtlpValues.Hex(row.ParentId),
             Entity = row.Resource.Entity,

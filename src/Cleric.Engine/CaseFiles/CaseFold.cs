@@ -1,5 +1,4 @@
 using Cleric.Connectors;
-using Cleric.Door;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Memory;
@@ -22,7 +21,8 @@ internal sealed class CaseFold : ICaseView
     private readonly List<Feedback> _feedback = [];
     private readonly List<string> _notices = [];
     private readonly List<string> _orientationNotes = [];
-    private readonly Dictionary<string, HashSet<string>> _answered = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Question, string Connector)> _askedOf = [];
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private InvestigationOpened? _opened;
 
@@ -76,8 +76,11 @@ internal sealed class CaseFold : ICaseView
     /// <summary>What earlier runs of the investigation took.</summary>
     public TimeSpan ElapsedBefore { get; private set; }
 
-    /// <summary>Questions that were planned and to which a connector's answer is still missing.</summary>
-    public IEnumerable<Question> Unanswered => _questions.Where(question => !IsAnswered(question));
+    /// <summary>Questions that were planned and have no answer yet.</summary>
+    public IEnumerable<Question> Unanswered => _questions.Where(question => !_answered.Contains(question.Id));
+
+    /// <summary>Whether a connector has answered a question already, though others may not have.</summary>
+    public bool HasAnswered(string questionId, string connector) => _askedOf.Contains((questionId, connector));
 
     /// <summary>Exhibits that no reader has finished with.</summary>
     public IEnumerable<Exhibit> Unread => _exhibits.Where(exhibit => !_read.Contains(exhibit.Id));
@@ -123,7 +126,12 @@ internal sealed class CaseFold : ICaseView
                 break;
             case ExhibitReceived received:
                 _exhibits.Add(received.Exhibit);
-                Answered(received.QuestionId).Add(received.Exhibit.Connector);
+                _askedOf.Add((received.QuestionId, received.Exhibit.Connector));
+                if (!received.More)
+                {
+                    _answered.Add(received.QuestionId);
+                }
+
                 break;
             case EvidenceWeighed weighed:
                 Upsert(weighed.Evidence);
@@ -148,25 +156,6 @@ internal sealed class CaseFold : ICaseView
                 _notices.Add(notice.Notice);
                 break;
         }
-    }
-
-    /// <summary>The connectors whose answers to a question were received.</summary>
-    public IReadOnlyCollection<string> AnsweredBy(Question question) => _answered.TryGetValue(question.Id, out var connectors) ? connectors : [];
-
-    /// <summary>Answers are saved one by one, so an interruption may come between those of two connectors.</summary>
-    private bool IsAnswered(Question question) =>
-        _answered.TryGetValue(question.Id, out var by)
-        && (by.Contains(DoorSession.Nobody)
-            || Connectors.Where(connector => connector.Answers(question.Query.Kind) && (question.Query.Connector ?? connector.Name) == connector.Name).All(connector => by.Contains(connector.Name)));
-
-    private HashSet<string> Answered(string questionId)
-    {
-        if (!_answered.TryGetValue(questionId, out var connectors))
-        {
-            _answered[questionId] = connectors = new HashSet<string>(StringComparer.Ordinal);
-        }
-
-        return connectors;
     }
 
     private void Upsert(Evidence evidence)

@@ -22,22 +22,22 @@ internal sealed class DoorSession(IReadOnlyList<IConnector> chains, ReadSession 
     /// order of registration and without an id; when there is none to ask, one exhibit that says so. A connector's trouble is an exhibit too.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task<IReadOnlyList<Exhibit>> AskAsync(Query query, CancellationToken cancellationToken) => AskAsync(query, [], cancellationToken);
+    public Task<IReadOnlyList<Exhibit>> AskAsync(Query query, CancellationToken cancellationToken) => AskAsync(query, _ => true, cancellationToken);
 
-    /// <summary>Asks as above, but none of <paramref name="answered"/>, the names of connectors whose answers were kept before an interruption.</summary>
+    /// <summary>The same, of those connectors only whose name <paramref name="wanted"/> accepts.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<IReadOnlyList<Exhibit>> AskAsync(Query query, IReadOnlyCollection<string> answered, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Exhibit>> AskAsync(Query query, Func<string, bool> wanted, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         cancellationToken.ThrowIfCancellationRequested();
         var asked = query.Caller == session.Caller ? query : query with { Caller = session.Caller };
-        var answering = _chains.Where(chain => chain.Descriptor.Answers(asked.Kind) && (asked.Connector is null || asked.Connector == chain.Descriptor.Name) && !answered.Contains(chain.Descriptor.Name)).ToArray();
+        var answering = _chains.Where(chain => chain.Descriptor.Answers(asked.Kind) && (asked.Connector is null || asked.Connector == chain.Descriptor.Name)).ToArray();
         if (answering.Length == 0)
         {
             return [ToExhibit(Nobody, asked, NoAnswer.NotConfigured(WhyNobody(asked)), time.GetUtcNow(), TimeSpan.Zero)];
         }
 
-        return await Task.WhenAll(answering.Select(chain => AskOneAsync(chain.Chain, chain.Descriptor.Name, asked, cancellationToken))).ConfigureAwait(false);
+        return await Task.WhenAll(answering.Where(chain => wanted(chain.Descriptor.Name)).Select(chain => AskOneAsync(chain.Chain, chain.Descriptor.Name, asked, cancellationToken))).ConfigureAwait(false);
     }
 
     private async Task<Exhibit> AskOneAsync(IConnector chain, string name, Query query, CancellationToken cancellationToken)

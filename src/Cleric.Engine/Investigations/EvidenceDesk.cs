@@ -62,11 +62,11 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
     }
 
     private static IEnumerable<Observation> DerivedObservations(IReadOnlyList<Evidence> evidence, CaseFold view, TopologyIndex topology) =>
-        view.Scope is { } scope ? OnsetOrder.Derive(evidence, topology, scope).Concat(SilenceReader.Derive(view.Exhibits, scope)) : [];
+        view.Scope is { } scope ? OnsetOrder.Derive(evidence, topology, scope).Concat(SilenceReader.Derive(view.Exhibits, scope)).Concat(OriginReader.Derive(view)) : [];
 
     /// <summary>What identifies an observation: derived ones have no exhibit of their own, and replace each other as more is known.</summary>
     private static (string, Entity, string, Direction, string?) Key(Observation observation) =>
-        (observation.Signal is Signals.Precedence or Signals.Silence ? "" : observation.ExhibitId, observation.Entity, observation.Signal, observation.Direction, observation.ChangeId);
+        (observation.Signal is Signals.Precedence or Signals.Silence or Signals.Origin ? "" : observation.ExhibitId, observation.Entity, observation.Signal, observation.Direction, observation.ChangeId);
 
     /// <summary>Readers may be anyone's: what they say of probabilities is held within bounds, and what they cite is theirs to cite.</summary>
     private static Observation Checked(Observation observation, Exhibit exhibit) => observation with

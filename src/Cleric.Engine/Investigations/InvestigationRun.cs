@@ -175,10 +175,12 @@ internal sealed class InvestigationRun(
             var asked = batch.Select(question => AnswerAsync(question, limit.Token, either.Token)).ToArray();
             for (var i = 0; i < batch.Length; i++)
             {
-                foreach (var exhibit in await asked[i].ConfigureAwait(false))
+                // An interruption may have come between the answers of two connectors: what was answered is not kept twice.
+                var exhibits = (await asked[i].ConfigureAwait(false)).Where(exhibit => !fold.HasAnswered(batch[i].Id, exhibit.Connector)).ToList();
+                for (var j = 0; j < exhibits.Count; j++)
                 {
-                    var numbered = exhibit with { Id = $"E{fold.Exhibits.Count + 1}" };
-                    await AppendAsync(new ExhibitReceived { QuestionId = batch[i].Id, Exhibit = numbered }, cancellationToken).ConfigureAwait(false);
+                    var received = new ExhibitReceived { QuestionId = batch[i].Id, Exhibit = exhibits[j] with { Id = $"E{fold.Exhibits.Count + 1}" }, More = j + 1 < exhibits.Count };
+                    await AppendAsync(received, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -192,7 +194,7 @@ internal sealed class InvestigationRun(
         var at = parts.Time.GetUtcNow();
         try
         {
-            return await door.AskAsync(question.Query, fold.AnsweredBy(question), either).ConfigureAwait(false);
+            return await door.AskAsync(question.Query, name => !fold.HasAnswered(question.Id, name), either).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -203,7 +205,7 @@ internal sealed class InvestigationRun(
                 .. door.Descriptors
                     .Where(connector => connector.Answers(question.Query.Kind) && (question.Query.Connector ?? connector.Name) == connector.Name)
                     .Select(connector => connector.Name)
-                    .Except(fold.AnsweredBy(question))
+                    .Where(connector => !fold.HasAnswered(question.Id, connector))
                     .DefaultIfEmpty(DoorSession.Nobody)
                     .Select(connector => new Exhibit { Id = "", Query = question.Query, Connector = connector, AskedAt = at, Elapsed = elapsed, Answer = answer, Sha256 = ExhibitHash.Compute(answer) }),
             ];

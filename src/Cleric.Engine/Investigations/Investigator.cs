@@ -130,11 +130,11 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         Recorded = recorded,
     };
 
-    /// <summary>What was spent by an interrupted run, with what it read after it last said so.</summary>
+    /// <summary>What the exhibits cost: an interruption may have come before it was written down.</summary>
     private static Spending Spent(CaseFold fold)
     {
         var sent = fold.Exhibits.Where(exhibit => !exhibit.Cached && exhibit.Connector != DoorSession.Nobody && exhibit.Answer.Coverage != Coverage.NotAsked).ToList();
-        return fold.Spent with { Queries = Math.Max(fold.Spent.Queries, sent.Count), Rows = Math.Max(fold.Spent.Rows, sent.Sum(exhibit => (long)exhibit.Answer.Rows)) };
+        return fold.Spent with { Queries = sent.Count, Rows = sent.Sum(exhibit => (long)exhibit.Answer.Rows) };
     }
 
     private static Budget Validated(Budget budget) =>

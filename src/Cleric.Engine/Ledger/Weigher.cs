@@ -6,7 +6,7 @@ namespace Cleric.Ledger;
 /// <summary>
 /// Weighs observations for hypotheses. An observation that is really there with probability S has, for a prediction with the probabilities t if true and f if false, the
 /// likelihood ratio (S t + (1-S)(1-t)) / (S f + (1-S)(1-f)): Jeffrey's rule for uncertain evidence. What tells the same twice counts once: for each prediction of a
-/// hypothesis, the strongest observation for it and the strongest against it.
+/// hypothesis, the clearest sight of it and the clearest miss. Where it was seen in one place, a miss in another counts for less: most trouble is partial.
 /// </summary>
 internal static class Weigher
 {
@@ -22,6 +22,9 @@ internal static class Weigher
     /// <summary>... and were it false.</summary>
     private const double UnexplainedIfFalse = 0.25;
 
+    /// <summary>The exponent of a miss where the same prediction was seen elsewhere: a lock on one table is not felt by those who use another.</summary>
+    private const double MissBesideSight = 0.3;
+
     /// <summary>A ratio this near to 1 is left out.</summary>
     private const double Negligible = 0.02;
 
@@ -36,7 +39,7 @@ internal static class Weigher
             likelihoods[i] = [];
         }
 
-        var chosen = new Dictionary<(string Prediction, bool For), Test>();
+        var chosen = new Dictionary<(string Prediction, bool Seen), Test>();
         foreach (var lens in lenses)
         {
             if (lens.Hypothesis.Cause is null)
@@ -49,7 +52,7 @@ internal static class Weigher
             {
                 if (Read(observations[i].Observation, lens) is { } reading && Math.Abs(reading.LogRatio) >= Negligible)
                 {
-                    var key = (reading.Key, reading.LogRatio > 0);
+                    var key = (reading.Key, reading.Seen);
                     if (!chosen.TryGetValue(key, out var best) || Math.Abs(reading.LogRatio) > Math.Abs(best.Reading.LogRatio))
                     {
                         chosen[key] = new Test(i, reading);
@@ -60,8 +63,9 @@ internal static class Weigher
             foreach (var (index, reading) in chosen.Values.OrderBy(test => test.Observation))
             {
                 // Weight is the exponent, so what is kept is the ratio at full weight.
-                var ratio = Math.Round(Math.Exp(reading.LogRatio / observations[index].Observation.Quality), 4);
-                likelihoods[index].Add(new Likelihood(lens.Hypothesis.Id, ratio, reading.Why));
+                var beside = !reading.Seen && chosen.ContainsKey((reading.Key, true));
+                var ratio = Math.Exp((beside ? MissBesideSight : 1) * reading.LogRatio / observations[index].Observation.Quality);
+                likelihoods[index].Add(new Likelihood(lens.Hypothesis.Id, Math.Round(ratio, 4), beside ? $"{reading.Why} here, but elsewhere" : reading.Why));
             }
         }
 
@@ -100,6 +104,7 @@ internal static class Weigher
                 ? new Reading(
                     $"given:{observation.ExhibitId}:{observation.Signal}",
                     observation.Quality * Math.Log(Math.Clamp(given, 1 / LargestGivenRatio, LargestGivenRatio)),
+                    true,
                     "as its reader judged")
                 : null;
         }
@@ -112,6 +117,7 @@ internal static class Weigher
             return new Reading(
                 $"{predicted.Prediction.Signal}@{predicted.Prediction.Where}/{predicted.Prediction.Direction}",
                 observation.Quality * Math.Log(ratio),
+                strength >= 0.5,
                 Describe(predicted.Prediction, predicted.IfTrue, predicted.IfFalse, strength));
         }
 
@@ -120,6 +126,7 @@ internal static class Weigher
             return new Reading(
                 $"unexplained:{observation.Entity.Id}",
                 observation.Quality * Math.Log(Ratio(observation.Strength, UnexplainedIfTrue, UnexplainedIfFalse)),
+                true,
                 "does not explain it: it does not reach that far");
         }
 
@@ -143,7 +150,7 @@ internal static class Weigher
         _ => "its dependencies",
     };
 
-    private readonly record struct Reading(string Key, double LogRatio, string Why);
+    private readonly record struct Reading(string Key, double LogRatio, bool Seen, string Why);
 
     private readonly record struct Test(int Observation, Reading Reading);
 }

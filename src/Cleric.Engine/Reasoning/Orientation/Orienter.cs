@@ -183,7 +183,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         DateTimeOffset begin;
         if (found is { } onset)
         {
-            var guard = TimeSpan.FromSeconds(Math.Clamp((onset.Onset - earliest).TotalSeconds / 10, 5, 60));
+            var guard = TimeSpan.FromSeconds(Math.Clamp((onset.Onset - earliest).TotalSeconds / 10, 15, 60));
             begin = onset.Onset - guard;
             notes.Add($"The symptom began at {onset.Onset.UtcDateTime:HH:mm:ss} UTC, as {onset.Label} shows.");
         }

@@ -17,9 +17,6 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
     /// <summary>A hypothesis below this belief does not sway the plan.</summary>
     private const double Negligible = 0.001;
 
-    /// <summary>How probable a signal is under a hypothesis that says nothing about it.</summary>
-    private const double Unpredicted = 0.15;
-
     /// <summary>What a second look at a signal is still worth: it corroborates.</summary>
     private const double SecondLook = 0.2;
 
@@ -60,7 +57,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
             }
 
             var cost = source.Cost * capable.Average(capability => Math.Max(0.01, capability.RelativeCost));
-            foreach (var entity in scope.Entities.Where(entity => !asked.Contains((source.Kind, entity))))
+            foreach (var entity in scope.Entities.Where(entity => !asked.Contains((source.Kind, entity)) && Has(entity, source.Kind)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 candidates.Add(Rate(source, entity, topology.Dependencies(entity), cost, minds, leader, seen));
@@ -96,6 +93,10 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
         var questions = ordered.Take(options.Value.MaxConcurrentQueries).Select(candidate => Ask(view, candidate, hasLeader ? leader : null, topology, window)).ToList();
         return new Plan(questions, Spent(view));
     }
+
+    /// <summary>Databases and the like leave no spans of their own: they are seen through the calls to them.</summary>
+    private static bool Has(Entity entity, QueryKind kind) =>
+        kind != QueryKind.Trace || entity.Kind is not (EntityKinds.Database or EntityKinds.Cache or EntityKinds.Queue or EntityKinds.External or EntityKinds.Host);
 
     private static StopReason? Spent(ICaseView view) =>
         view.Spent.Queries >= view.Budget.MaxQueries ? StopReason.QueryBudget
@@ -157,13 +158,17 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
     /// <summary>Mutual information, in bits, between seeing the signal and (a) which hypothesis is true, (b) whether the leader is.</summary>
     private static (double All, double Leader) Information(Entity entity, string signal, Direction direction, List<Mind> minds, Mind leader)
     {
+        // Under a hypothesis that says nothing of it, a signal is as probable as those that do say were they false.
+        var predictions = minds.ConvertAll(mind => mind.Lens.Predict(entity, signal, direction, absent: false));
+        var unpredicted = predictions.Where(predicted => predicted is { } made && made.Prediction.Direction == direction).Select(predicted => predicted!.Value.IfFalse).DefaultIfEmpty(0.15).Average();
         var (sum, seen, conditional, seenOthers) = (0.0, 0.0, 0.0, 0.0);
-        var ifLeader = Unpredicted;
-        foreach (var mind in minds)
+        var ifLeader = unpredicted;
+        for (var i = 0; i < minds.Count; i++)
         {
-            var probability = mind.Lens.Predict(entity, signal, direction, absent: false) is { } predicted
-                ? (predicted.Prediction.Direction == direction ? predicted.IfTrue : 1 - predicted.IfTrue)
-                : Unpredicted;
+            var mind = minds[i];
+            var probability = predictions[i] is not { } predicted ? unpredicted
+                : predicted.Prediction.Direction == direction ? predicted.IfTrue
+                : 1 - predicted.IfTrue;
             sum += mind.Belief;
             seen += mind.Belief * probability;
             conditional += mind.Belief * Entropy(probability);

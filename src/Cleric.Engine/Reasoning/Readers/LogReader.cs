@@ -106,7 +106,9 @@ internal sealed class LogReader : IEvidenceReader
         var statement = $"{entity}: {(tally.Severity >= ErrorSeverity ? "error" : "warning")} in the log {tally.Since} times since {Reading.Time(tally.FirstSince)} ({how}): \"{quote}\"";
         Citation[] citations = [Reading.Text(exhibit, $"/records/{tally.ExampleIndex}/body", FirstLine(record.Body))];
         var kinds = TextSignals.Classify(text).ToList();
-        var named = Named(text, entity, topology);
+
+        // A pool is the caller's own, whatever server it leads to.
+        var named = kinds.Contains("pool") ? null : Named(text, entity, topology);
 
         yield return Make(entity, tally.Severity >= ErrorSeverity ? $"{Signals.Log}.error" : $"{Signals.Log}.warning", statement);
 
@@ -121,10 +123,6 @@ internal sealed class LogReader : IEvidenceReader
         else
         {
             yield return Make(named, kinds.Count == 0 ? Signals.Blamed : $"{Signals.Blamed}.{kinds[0]}", $"{named} is named in: {statement}");
-            if (kinds.Contains("pool"))
-            {
-                yield return Make(entity, $"{Signals.Log}.pool", statement);
-            }
         }
 
         Observation Make(Entity about, string signal, string said) => new()

@@ -34,7 +34,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         }
 
         // Limits and sizes as configured do not move with an incident; a runtime's own locks and collections are detail below what predictions speak of.
-        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation", "scrape") || Has("resource") && Has("requests"))
+        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "gc", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation", "scrape") || Has("resource") && Has("requests"))
         {
             return Nothing;
         }
@@ -58,7 +58,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
         if (Has("uptime"))
         {
-            return new(Signals.Restarts, false, 0, 0.5, true);
+            return rate ? Nothing : new(Signals.Restarts, false, 0, 0.5, true);
         }
 
         // "up", and "pg_up", "redis_up" and the like of exporters.
@@ -79,7 +79,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
         if (Has("memory", "heap", "rss", "workingset") || Has("working") && Has("set"))
         {
-            return Saturation("memory", 0, 0.4, Has("free", "available"));
+            return Saturation("memory", series.Unit is "By" or null ? 16e6 : 0, 0.4, Has("free", "available"));
         }
 
         if (Has("disk", "filesystem", "fs", "inodes", "volume", "storage"))
@@ -104,7 +104,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             return Saturation("connections", 5, 0.6);
         }
 
-        var isError = Has("error", "errors", "failure", "failures", "failed", "exception", "exceptions", "fault", "faults", "5xx", "rollbacks", "timeouts", "aborted");
+        var isError = Has("error", "errors", "failure", "failures", "failed", "exception", "exceptions", "fault", "faults", "5xx", "timeouts", "aborted");
         if (isError)
         {
             return new(Signals.Errors, Has("client"), rate ? 0.1 : 0.02, 0.5, false);
@@ -116,7 +116,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             var ofPeer = Has("client");
             return rate
                 ? (ofPeer ? Nothing : new(Signals.Traffic, false, 0.5, 0.6, false))
-                : new(Signals.Latency, ofPeer, 0.005 * PerSecond(series.Unit), 0.5, false);
+                : new(Signals.Latency, ofPeer, 0.01 * PerSecond(series.Unit), 0.5, false);
         }
 
         if (Has("requests", "request", "rps", "qps", "calls", "commands", "queries", "commits", "transactions", "messages", "operations", "throughput", "hits") && !Has("active", "size", "bytes", "client", "body"))

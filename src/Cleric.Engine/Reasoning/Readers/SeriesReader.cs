@@ -18,7 +18,10 @@ internal sealed class SeriesReader : IEvidenceReader
         }
 
         var best = new Dictionary<(Entity, string, Direction), (SignalSeries Series, Shift Shift)>();
-        foreach (var series in SignalExtractor.Extract(answer, new TopologyIndex(view.Topology)))
+        var extracted = SignalExtractor.Extract(answer, new TopologyIndex(view.Topology));
+        var symptom = SymptomSize.Seconds(view);
+        var newest = extracted.Where(series => series.Times.Length > 0).Select(series => series.Times[^1]).DefaultIfEmpty().Max();
+        foreach (var series in extracted.Where(series => Covers(series, scope, newest)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var direction in DirectionsOf(series))
@@ -35,8 +38,16 @@ internal sealed class SeriesReader : IEvidenceReader
         [
             .. best
                 .Where(item => !Overruled(item.Key, item.Value.Shift, best))
-                .Select(item => Observe(exhibit, scope, item.Value.Series, item.Key.Item3, item.Value.Shift, quality)),
+                .Select(item => Observe(exhibit, scope, item.Value.Series, item.Key.Item3, item.Value.Shift, quality, symptom)),
         ]);
+    }
+
+    /// <summary>A series that ends early in the window has not seen the incident: that it did not move says nothing.</summary>
+    private static bool Covers(SignalSeries series, Scope scope, long newest)
+    {
+        var start = scope.Window.Start.ToUnixTimeMilliseconds();
+        var end = Math.Min(scope.Window.End.ToUnixTimeMilliseconds(), newest);
+        return series.Times.Length > 0 && series.Times[^1] >= start + ((end - start) / 2);
     }
 
     /// <summary>Tests whether a signal moved in a direction, the direction being that of the signal, not of a series that is inverted.</summary>
@@ -59,7 +70,7 @@ internal sealed class SeriesReader : IEvidenceReader
         return all.TryGetValue((key.Entity, key.Signal, other), out var opposite) && opposite.Shift.Strength > 0.5 && opposite.Shift.Strength > shift.Strength;
     }
 
-    private static Observation Observe(Exhibit exhibit, Scope scope, SignalSeries series, Direction direction, Shift shift, double quality)
+    private static Observation Observe(Exhibit exhibit, Scope scope, SignalSeries series, Direction direction, Shift shift, double quality, double? symptom)
     {
         var (start, end) = series.Range(scope.Window.Start, scope.Window.End);
         var up = (direction == Direction.Up) != series.Inverted;
@@ -76,7 +87,7 @@ internal sealed class SeriesReader : IEvidenceReader
             Entity = series.Entity,
             Signal = series.Signal,
             Direction = direction,
-            Strength = Math.Round(shift.Strength, 4),
+            Strength = Math.Round(series.Signal == Signals.Latency ? SymptomSize.Tempered(shift.Strength, (shift.Current - shift.Baseline) * SymptomSize.Unit(series.Unit), symptom) : shift.Strength, 4),
             Quality = quality,
             Magnitude = double.IsFinite(shift.Ratio) ? Math.Round(shift.Ratio, 4) : null,
             Onset = onset,
@@ -88,6 +99,11 @@ internal sealed class SeriesReader : IEvidenceReader
     private static string Moved(SignalSeries series, Shift shift, DateTimeOffset? onset, bool up)
     {
         var since = onset is { } at ? $" since {Reading.Time(at)}" : "";
+        if (Format.Quantity(shift.Current, series.Unit) == Format.Quantity(shift.Baseline, series.Unit))
+        {
+            return $"{series.Entity}: {series.Label} was {(up ? "above" : "below")} normal ({Format.Quantity(shift.Baseline, series.Unit)}) in {Format.Percent(shift.Beyond)} of the samples{since}, {(up ? "at most" : "at least")} {Format.Quantity(shift.Peak, series.Unit)}";
+        }
+
         var times = Reading.Times(shift.Ratio) is { } ratio ? $", {ratio}" : "";
         return $"{series.Entity}: {series.Label} {(up ? "rose" : "fell")} from {Format.Quantity(shift.Baseline, series.Unit)} to {Format.Quantity(shift.Current, series.Unit)} (median{times}; {(up ? "at most" : "at least")} {Format.Quantity(shift.Peak, series.Unit)}){since}";
     }

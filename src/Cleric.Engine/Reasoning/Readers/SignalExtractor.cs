@@ -75,7 +75,7 @@ internal static class SignalExtractor
     {
         Entity = part.Entity,
         Signal = part.Meaning.Signal!,
-        Label = Label(part.Series.Metric, part.Series.Statistic, part.Series),
+        Label = Label(part.Series.Metric, part.Series.Statistic, part.Series) + SeenFrom(part),
         Unit = part.Series.Unit,
         Times = part.Series.Times.ToArray(),
         Values = part.Series.Values.ToArray(),
@@ -127,7 +127,7 @@ internal static class SignalExtractor
                 {
                     Entity = list[0].Entity,
                     Signal = Signals.Latency,
-                    Label = $"{list[0].Series.Metric} {statistic.Key} over {list.Count} series",
+                    Label = $"{list[0].Series.Metric} {statistic.Key} over {list.Count} series{SeenFrom(list[0])}",
                     Unit = list[0].Series.Unit,
                     Times = [.. sums.Keys.Select(bucket => bucket * step)],
                     Values = [.. sums.Values.Select(sum => sum.Weighted / sum.Weight)],
@@ -261,6 +261,8 @@ internal static class SignalExtractor
         Array.Sort(gaps);
         return Math.Max(1, gaps[gaps.Length / 2]);
     }
+
+    private static string SeenFrom(Part part) => part.Meaning.OfPeer ? $", seen from {part.Series.Entity}" : "";
 
     private static string Label(string metric, string statistic, MetricSeries series)
     {

@@ -67,18 +67,21 @@ internal sealed class SpanTree
     }
 
     /// <summary>The span with which the called entity answered a call, or null when it left none.</summary>
-    public Span? AnswerTo(int call)
+    public Span? AnswerTo(int call) => AnswerIndex(call) is { } index ? Spans[index] : null;
+
+    /// <summary>The index of that span.</summary>
+    public int? AnswerIndex(int call)
     {
         if (!IsCall(Spans[call]))
         {
-            return Spans[call];
+            return call;
         }
 
         foreach (var child in Children(call))
         {
             if (Spans[child].Entity != Spans[call].Entity)
             {
-                return Spans[child];
+                return child;
             }
         }
 

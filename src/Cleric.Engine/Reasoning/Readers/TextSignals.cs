@@ -8,6 +8,7 @@ internal static partial class TextSignals
     private static readonly (string Kind, Regex Pattern)[] Kinds =
     [
         ("pool", Pool()),
+        ("connections", Connections()),
         ("lock", Lock()),
         ("refused", Refused()),
         ("memory", Memory()),
@@ -45,8 +46,11 @@ internal static partial class TextSignals
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex(@"connection pool|pool (has been |is )?(exhausted|full|empty)|pool.{0,40}(timeout|timed out|exhausted)|(timeout|timed out).{0,60}pool|too many (clients|connections)|remaining connection slots|no available connection", Options)]
+    [GeneratedRegex(@"connection pool|pool (has been |is )?(exhausted|full|empty)|pool.{0,40}(timeout|timed out|exhausted)|(timeout|timed out).{0,60}pool|no available connection", Options)]
     private static partial Regex Pool();
+
+    [GeneratedRegex(@"too many (clients|connections)|remaining connection slots|max(imum)? number of (clients|connections)", Options)]
+    private static partial Regex Connections();
 
     [GeneratedRegex(@"\bdeadlock|\block ?(wait|timeout|_timeout)|waiting for [a-z ]{0,40}lock|wait(s|ing)? for pid|blocked (by|session)|blocking session|\block (on|held)|could not obtain lock|LockWait|BlockedSessions|Lock wait timeout", Options)]
     private static partial Regex Lock();

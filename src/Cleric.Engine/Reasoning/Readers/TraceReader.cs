@@ -14,7 +14,7 @@ namespace Cleric.Reasoning.Readers;
 internal sealed class TraceReader : IEvidenceReader
 {
     /// <summary>Differences below this are nobody's incident.</summary>
-    private const double SmallestMilliseconds = 5;
+    private const double SmallestMilliseconds = 10;
 
     private const int FewestBefore = 4;
 
@@ -27,26 +27,27 @@ internal sealed class TraceReader : IEvidenceReader
         }
 
         var tree = new SpanTree(answer.Spans);
+        var symptom = SymptomSize.Seconds(view);
         IEnumerable<Entity> entities = exhibit.Query.Entity is { } asked ? [asked] : answer.Spans.Select(span => span.Entity).Distinct();
         var observations = new List<Observation>();
         var silent = new Dictionary<Entity, Tally>();
         foreach (var entity in entities)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Read(exhibit, tree, entity, scope, quality, observations, silent);
+            Read(exhibit, tree, entity, scope, quality, symptom, observations, silent);
         }
 
         // Those who leave no spans of their own - databases, caches, third parties - are seen through the calls to them.
         foreach (var (entity, tally) in silent)
         {
-            tally.Report(exhibit, entity, quality, observations, throughCalls: true);
+            tally.Report(exhibit, entity, quality, symptom, observations, throughCalls: true);
         }
 
         return new(observations);
     }
 
     private static void Read(
-        Exhibit exhibit, SpanTree tree, Entity entity, Scope scope, double quality, List<Observation> observations, Dictionary<Entity, Tally> silent)
+        Exhibit exhibit, SpanTree tree, Entity entity, Scope scope, double quality, double? symptom, List<Observation> observations, Dictionary<Entity, Tally> silent)
     {
         var own = new Tally();
         var refusals = new Dictionary<Entity, (int Count, int Call)>();
@@ -85,7 +86,7 @@ internal sealed class TraceReader : IEvidenceReader
             own.Add(span.Name, span, request, since, tree.SelfTime(request, calls), failed, begins: failed && !elsewhere, refused: status is >= 400 and < 500);
         }
 
-        own.Report(exhibit, entity, quality, observations, throughCalls: false);
+        own.Report(exhibit, entity, quality, symptom, observations, throughCalls: false);
         foreach (var (callee, (count, call)) in refusals.Where(item => item.Value.Count >= 2))
         {
             var called = tree.Spans[call];
@@ -147,7 +148,7 @@ internal sealed class TraceReader : IEvidenceReader
             }
         }
 
-        public void Report(Exhibit exhibit, Entity entity, double quality, List<Observation> observations, bool throughCalls)
+        public void Report(Exhibit exhibit, Entity entity, double quality, double? symptom, List<Observation> observations, bool throughCalls)
         {
             if (_since.All == 0)
             {
@@ -191,7 +192,7 @@ internal sealed class TraceReader : IEvidenceReader
             {
                 var before = new List<double>();
                 var since = new List<(double Ratio, Timed Timed)>();
-                var (usual, weight) = (0.0, 0);
+                var (usual, weight, longer) = (0.0, 0, 0.0);
                 foreach (var (operationBefore, operationSince) in _operations.Values)
                 {
                     if (operationBefore.Count < FewestBefore)
@@ -204,6 +205,7 @@ internal sealed class TraceReader : IEvidenceReader
                     before.AddRange(operationBefore.Select(timed => Ratio(duration(timed), median)));
                     since.AddRange(operationSince.Select(timed => (Ratio(duration(timed), median), timed)));
                     usual += median * operationSince.Count;
+                    longer += operationSince.Sum(timed => duration(timed) - median);
                     weight += operationSince.Count;
                 }
 
@@ -224,7 +226,7 @@ internal sealed class TraceReader : IEvidenceReader
                     ExhibitId = exhibit.Id,
                     Entity = entity,
                     Signal = signal,
-                    Strength = Math.Round(shift.Strength, 4),
+                    Strength = Math.Round(SymptomSize.Tempered(shift.Strength, longer / Math.Max(1, weight) / 1000, symptom), 4),
                     Quality = quality,
                     Magnitude = Math.Round(shift.Current, 4),
                     Onset = first >= 0 ? shown.Start : null,

@@ -1,0 +1,24 @@
+using Lab.Recording;
+
+namespace Lab.Faults;
+
+/// <summary>Something that goes wrong in the shop, for real. To add one, implement this and list it in <see cref="FaultCatalogue"/>.</summary>
+internal interface IFault
+{
+    string Name { get; }
+
+    /// <summary>What it does, in a line.</summary>
+    string Description { get; }
+
+    /// <summary>A control: nothing is wrong, or something that looks guilty is not.</summary>
+    bool IsControl => false;
+
+    /// <summary>How often an alert must have fired and been resolved before the recording is complete; 0: the first alert completes it.</summary>
+    int FlapsWanted => 0;
+
+    /// <summary>Harmless changes made before the fault.</summary>
+    IReadOnlyList<BackgroundChange> Background => [];
+
+    /// <summary>Makes it happen and says what was done. What must go on afterwards is given to <see cref="FaultContext.Run"/>.</summary>
+    Task<Truth> InjectAsync(FaultContext context, CancellationToken ct);
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using Lab.Commands;
+using Lab.Shop;
+
+namespace Lab.Processes;
+
+/// <summary>The ports of one running lab: a block of neighbours, so that the first one names them all.</summary>
+internal sealed record LabPorts(int Base)
+{
+    public const int Lowest = 1024;
+    public const int Highest = 65000;
+
+    // Below the range from which Linux takes ports for outgoing connections.
+    private const int RandomLowest = 20000;
+    private const int RandomHighest = 31000;
+    private const int Attempts = 50;
+
+    private static readonly string[] Order =
+        [Names.Gateway, Names.Catalog, Names.Cart, Names.Checkout, Names.Payments, Names.Postgres, Names.Redis];
+
+    public static IEnumerable<string> Entities => Order;
+
+    public int this[string entity] =>
+        Array.IndexOf(Order, entity) is >= 0 and var index ? Base + index : throw new ArgumentException($"'{entity}' has no port.", nameof(entity));
+
+    public static LabPorts Choose(int? requested)
+    {
+        if (requested is { } fixedBase)
+        {
+            var ports = new LabPorts(fixedBase);
+            return ports.AreFree() ? ports : throw new UsageException($"Some of the ports {fixedBase}-{fixedBase + Order.Length - 1} are in use: choose another --port-base.");
+        }
+
+        for (var i = 0; i < Attempts; i++)
+        {
+            var ports = new LabPorts(Random.Shared.Next(RandomLowest, RandomHighest));
+            if (ports.AreFree())
+            {
+                return ports;
+            }
+        }
+
+        throw new UsageException("Found no block of free ports: name one with --port-base.");
+    }
+
+    private bool AreFree() => Order.All(entity => IsFree(this[entity]));
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

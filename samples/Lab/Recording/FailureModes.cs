@@ -1,0 +1,15 @@
+namespace Lab.Recording;
+
+/// <summary>Ids of failure modes, as labels use them.</summary>
+internal static class FailureModes
+{
+    public const string BadDeploy = "bad-deploy";
+    public const string BadConfig = "bad-config";
+    public const string LockContention = "lock-contention";
+    public const string Unavailable = "unavailable";
+    public const string ConnectionPoolExhaustion = "connection-pool-exhaustion";
+    public const string TrafficSurge = "traffic-surge";
+    public const string SlowQueries = "slow-queries";
+    public const string CpuSaturation = "cpu-saturation";
+    public const string MemoryExhaustion = "memory-exhaustion";
+}

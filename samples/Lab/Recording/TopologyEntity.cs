@@ -1,0 +1,4 @@
+namespace Lab.Recording;
+
+/// <summary>A thing that is observed.</summary>
+internal sealed record TopologyEntity(string Name, string Kind, IReadOnlyList<string>? Aliases, Dictionary<string, string> Attributes);

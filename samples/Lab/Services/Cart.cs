@@ -1,0 +1,4 @@
+namespace Lab.Services;
+
+/// <summary>What a customer is about to buy.</summary>
+internal sealed record Cart(string Customer, IReadOnlyList<CartItem> Items);

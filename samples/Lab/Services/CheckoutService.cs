@@ -1,0 +1,77 @@
+using Lab.Shop;
+using Npgsql;
+
+namespace Lab.Services;
+
+/// <summary>Turns a cart into a paid order. The order's transaction stays open while the payment is made.</summary>
+internal sealed partial class CheckoutService : IShopService
+{
+    private static readonly TimeSpan CartTimeout = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan PaymentsTimeout = TimeSpan.FromSeconds(2.5);
+
+    public string Name => Names.Checkout;
+
+    public void Configure(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddShopDatabase(settings);
+        services.AddKeyedSingleton(Names.Cart, (_, _) => new Downstream(Names.Cart, settings.EndpointOf(Names.Cart), CartTimeout));
+        services.AddKeyedSingleton(Names.Payments, (_, _) => new Downstream(Names.Payments, settings.EndpointOf(Names.Payments), PaymentsTimeout));
+    }
+
+    public void Map(WebApplication app) => app.MapPost("/orders", PlaceAsync);
+
+    private static async Task<Order> PlaceAsync(
+        CheckoutRequest request, NpgsqlDataSource db, ILogger<CheckoutService> logger,
+        [FromKeyedServices(Names.Cart)] Downstream carts, [FromKeyedServices(Names.Payments)] Downstream payments, CancellationToken ct)
+    {
+        var cart = await carts.GetAsync<Cart>($"/carts/{request.Customer}", ct);
+        if (cart.Items.Count == 0)
+        {
+            throw new ConflictException($"The cart of {request.Customer} is empty.");
+        }
+
+        var order = new Order(Guid.CreateVersion7(), request.Customer, cart.Items.Sum(i => i.Quantity * i.PriceCents), "pending");
+        await using (var connection = await db.OpenConnectionAsync(ct))
+        await using (var transaction = await connection.BeginTransactionAsync(ct))
+        {
+            await InsertAsync(connection, order, ct);
+            try
+            {
+                await payments.PostAsync<Charge>("/charges", new ChargeRequest(order.Id, order.TotalCents, request.Country), ct);
+            }
+            catch (DownstreamException e)
+            {
+                LogPaymentFailed(logger, order.Id, e.Message);
+                throw;
+            }
+
+            order = order with { Status = "paid" };
+            await UpdateAsync(connection, order, ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        await carts.DeleteAsync($"/carts/{request.Customer}", ct);
+        return order;
+    }
+
+    private static async Task InsertAsync(NpgsqlConnection connection, Order order, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("INSERT INTO orders (id, customer, total_cents, status) VALUES ($1, $2, $3, $4)", connection);
+        command.Parameters.AddWithValue(order.Id);
+        command.Parameters.AddWithValue(order.Customer);
+        command.Parameters.AddWithValue(order.TotalCents);
+        command.Parameters.AddWithValue(order.Status);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task UpdateAsync(NpgsqlConnection connection, Order order, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("UPDATE orders SET status = $2 WHERE id = $1", connection);
+        command.Parameters.AddWithValue(order.Id);
+        command.Parameters.AddWithValue(order.Status);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Payment for order {OrderId} failed: {Reason}")]
+    private static partial void LogPaymentFailed(ILogger logger, Guid orderId, string reason);
+}

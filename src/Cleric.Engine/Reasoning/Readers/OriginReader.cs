@@ -1,0 +1,200 @@
+using System.Runtime.InteropServices;
+using Cleric.CaseFiles;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Reasoning.Statistics;
+
+namespace Cleric.Reasoning.Readers;
+
+/// <summary>
+/// Follows the requests that show the symptom, through all traces read so far, to where they go wrong: a failed request along the failed calls to the entity at which nothing
+/// it called had failed, a slow one to the entity whose own time exceeds its normal the most.
+/// </summary>
+internal static class OriginReader
+{
+    private const int Fewest = 3;
+    private const int FewestBefore = 4;
+    private const int DeepestWalk = 32;
+
+    public static IEnumerable<Observation> Derive(ICaseView view)
+    {
+        if (view.Scope is not { } scope)
+        {
+            return [];
+        }
+
+        var places = new Dictionary<(string, string), (Exhibit Exhibit, int Index)>();
+        var spans = new List<Span>();
+        var asked = new HashSet<Entity>();
+        foreach (var exhibit in view.Exhibits.Where(exhibit => Reading.QualityOf(exhibit) > 0 && exhibit.Answer is TraceAnswer))
+        {
+            var answer = (TraceAnswer)exhibit.Answer;
+            asked.UnionWith(exhibit.Query.Entity is { } one ? [one] : answer.Spans.Select(span => span.Entity).Distinct());
+            for (var i = 0; i < answer.Spans.Count; i++)
+            {
+                if (places.TryAdd((answer.Spans[i].TraceId, answer.Spans[i].SpanId), (exhibit, i)))
+                {
+                    spans.Add(answer.Spans[i]);
+                }
+            }
+        }
+
+        if (!asked.Contains(scope.Symptom.Entity))
+        {
+            return [];
+        }
+
+        var tree = new SpanTree(spans);
+        var requests = tree.Requests(scope.Symptom.Entity).Where(index => scope.Window.Contains(spans[index].Start)).ToList();
+        var failed = requests.Where(index => SpanTree.Failed(spans[index])).ToList();
+        if (scope.Symptom.Signal != Signals.Latency && failed.Count >= Fewest)
+        {
+            return Observe(failed.Select(index => Failure(tree, index, asked)), "failed", scope, places, spans);
+        }
+
+        var slow = new SlowRequests(tree, scope, asked);
+        return slow.Count >= Fewest ? Observe(slow.Origins(), "slow", scope, places, spans) : [];
+    }
+
+    private static List<Observation> Observe(
+        IEnumerable<(Entity? Origin, int Span, double Weight)> origins, string how, Scope scope, Dictionary<(string, string), (Exhibit Exhibit, int Index)> places, List<Span> spans)
+    {
+        var totals = new Dictionary<Entity, (int Count, double Weight, int Span)>();
+        var (all, known, count) = (0.0, 0.0, 0);
+        foreach (var (origin, span, weight) in origins)
+        {
+            count++;
+            all += weight;
+            if (origin is null)
+            {
+                continue;
+            }
+
+            known += weight;
+            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(totals, origin, out var exists);
+            total = (total.Count + 1, total.Weight + weight, exists ? total.Span : span);
+        }
+
+        // Where most requests lead beyond what was read, it is too early to say.
+        if (known < 0.5 * all || known <= 0)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. totals.Select(item =>
+            {
+                var share = item.Value.Weight / all;
+                var span = spans[item.Value.Span];
+                var (exhibit, index) = places[(span.TraceId, span.SpanId)];
+                return new Observation
+                {
+                    ExhibitId = exhibit.Id,
+                    Entity = item.Key,
+                    Signal = Signals.Origin,
+                    Strength = share >= 0.5 ? Math.Min(0.97, 0.8 + (0.2 * share)) : share >= 0.2 ? 0.6 : 0.2,
+                    Quality = Reading.QualityOf(exhibit) * Math.Min(1, known / all),
+                    Onset = span.Start,
+                    Statement = how == "failed"
+                        ? $"{item.Key}: here begins what failed in {item.Value.Count} of {count} failed requests of {scope.Symptom.Entity}"
+                        : $"{item.Key}: its own time is {Reports.Format.Percent(share)} of what {count} slow requests of {scope.Symptom.Entity} took too long",
+                    Citations = [Reading.Text(exhibit, $"/spans/{index}/spanId", span.SpanId)],
+                };
+            }),
+        ];
+    }
+
+    /// <summary>Where a failed request goes wrong; no entity when the way leads to one whose own spans were not read.</summary>
+    private static (Entity? Origin, int Span, double Weight) Failure(SpanTree tree, int request, HashSet<Entity> asked)
+    {
+        var at = request;
+        for (var depth = 0; depth < DeepestWalk; depth++)
+        {
+            var calls = tree.Calls(at);
+            var last = calls.FindLastIndex(call => SpanTree.Failed(tree.Spans[call]) || Refused(tree, call));
+            if (last < 0)
+            {
+                return (asked.Contains(tree.Spans[at].Entity) ? tree.Spans[at].Entity : null, at, 1);
+            }
+
+            var failing = calls[last];
+            if (tree.AnswerIndex(failing) is not { } answered || answered == at || Refused(tree, failing))
+            {
+                return (tree.Callee(failing), failing, 1);
+            }
+
+            at = answered;
+        }
+
+        return (null, request, 1);
+    }
+
+    /// <summary>The called one is well and said no.</summary>
+    private static bool Refused(SpanTree tree, int call) =>
+        tree.AnswerTo(call) is { } answered && !SpanTree.Failed(answered) && Math.Max(SpanTree.Status(tree.Spans[call]), SpanTree.Status(answered)) is >= 400 and < 500;
+
+    /// <summary>The requests that took longer than normal, and who took the time.</summary>
+    private sealed class SlowRequests
+    {
+        private readonly SpanTree _tree;
+        private readonly HashSet<Entity> _asked;
+        private readonly Dictionary<(Entity, string), double> _normal;
+        private readonly List<int> _slow = [];
+
+        public SlowRequests(SpanTree tree, Scope scope, HashSet<Entity> asked)
+        {
+            (_tree, _asked) = (tree, asked);
+            var requests = tree.Requests(scope.Symptom.Entity).ToList();
+            _normal = requests.Where(index => scope.Baseline.Contains(tree.Spans[index].Start))
+                .SelectMany(Parts)
+                .GroupBy(part => (part.Entity, part.Operation), part => part.Seconds)
+                .Where(group => group.Count() >= FewestBefore)
+                .ToDictionary(group => group.Key, group => ShiftTest.Quantile(group.Order().ToArray(), 0.5));
+            var usual = requests.Where(index => scope.Baseline.Contains(tree.Spans[index].Start))
+                .GroupBy(index => tree.Spans[index].Name, index => tree.Spans[index].Duration.TotalSeconds)
+                .Where(group => group.Count() >= FewestBefore)
+                .ToDictionary(group => group.Key, group => ShiftTest.Quantile(group.Order().ToArray(), 0.9));
+            _slow.AddRange(requests.Where(index =>
+                scope.Window.Contains(tree.Spans[index].Start)
+                && usual.TryGetValue(tree.Spans[index].Name, out var limit)
+                && tree.Spans[index].Duration.TotalSeconds > (1.5 * limit) + 0.01));
+        }
+
+        public int Count => _slow.Count;
+
+        /// <summary>For each slow request and entity in it, by how much the entity's own time exceeded its normal.</summary>
+        public IEnumerable<(Entity? Origin, int Span, double Weight)> Origins() =>
+            _slow.SelectMany(Parts)
+                .Select(part => (part, Excess: part.Seconds - _normal.GetValueOrDefault((part.Entity, part.Operation))))
+                .Where(item => item.Excess > 0)
+                .Select(item => (item.part.Known ? item.part.Entity : null, item.part.Span, item.Excess));
+
+        /// <summary>Who spent which part of a request: the own time of each entity that answered, and the calls that nobody answered.</summary>
+        private List<(Entity Entity, string Operation, double Seconds, int Span, bool Known)> Parts(int request)
+        {
+            var parts = new List<(Entity, string, double, int, bool)>();
+            var open = new Queue<int>([request]);
+            var visited = 0;
+            while (open.TryDequeue(out var at) && visited++ < 1000)
+            {
+                var span = _tree.Spans[at];
+                var calls = _tree.Calls(at);
+                parts.Add((span.Entity, span.Name, _tree.SelfTime(at, calls).TotalSeconds, at, _asked.Contains(span.Entity)));
+                foreach (var call in calls)
+                {
+                    if (_tree.AnswerIndex(call) is { } answered && answered != at)
+                    {
+                        open.Enqueue(answered);
+                    }
+                    else if (_tree.Spans[call].Peer is { } peer)
+                    {
+                        parts.Add((peer, _tree.Spans[call].Name, _tree.Spans[call].Duration.TotalSeconds, call, true));
+                    }
+                }
+            }
+
+            return parts;
+        }
+    }
+}

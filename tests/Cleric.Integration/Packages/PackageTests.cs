@@ -1,0 +1,129 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Cleric.Integration.Captures;
+using Cleric.Integration.Processes;
+
+namespace Cleric.Integration.Packages;
+
+/// <summary>What somebody gets who installs the packages.</summary>
+public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture<PackedLibraries>
+{
+    private const string Abstractions = "Cleric.Abstractions";
+
+    public static TheoryData<string> Libraries { get; } = [.. Repository.Libraries];
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_package_says_what_it_is_and_under_which_licence(string library)
+    {
+        var metadata = packed.Metadata(library);
+        using var package = packed.Open(library, ".nupkg");
+
+        Assert.Equal(library, Value(metadata, "id"));
+        Assert.Equal("Apache-2.0", Value(metadata, "license"));
+        Assert.Equal("expression", (string?)metadata.Elements().Single(element => element.Name.LocalName == "license").Attribute("type"));
+        Assert.False(string.IsNullOrWhiteSpace(Value(metadata, "description")));
+        Assert.Equal("README.md", Value(metadata, "readme"));
+        Assert.True(PackedLibraries.Text(package, "README.md").Split('\n').Length > 3, "The README is no more than a heading.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_package_brings_documentation_and_symbols(string library)
+    {
+        using var package = packed.Open(library, ".nupkg");
+        using var symbols = packed.Open(library, ".snupkg");
+
+        Assert.NotNull(package.GetEntry($"lib/net10.0/{library}.dll"));
+        Assert.NotEmpty(XDocument.Parse(PackedLibraries.Text(package, $"lib/net10.0/{library}.xml")).Descendants("member"));
+        Assert.NotNull(symbols.GetEntry($"lib/net10.0/{library}.pdb"));
+    }
+
+    [Fact]
+    public void Connectors_depend_on_the_abstractions_and_not_on_the_engine()
+    {
+        var connectors = Repository.Libraries.Where(library => library.StartsWith("Cleric.Connectors.", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(connectors);
+        Assert.All(connectors, connector => Assert.Equal([Abstractions], Ours(connector)));
+    }
+
+    [Theory]
+    [InlineData(Abstractions)]
+    [InlineData("Cleric.Engine", Abstractions)]
+    [InlineData("Cleric.Testing", Abstractions)]
+    public void A_library_depends_on_no_other_of_ours_than_it_should(string library, params string[] expected) => Assert.Equal(expected, Ours(library));
+
+    [Fact]
+    public void The_abstractions_bring_nothing_but_the_contracts_of_dependency_injection() =>
+        Assert.Equal(["Microsoft.Extensions.DependencyInjection.Abstractions"], packed.Dependencies(Abstractions));
+
+    [Fact]
+    public void Analyzers_and_test_tools_do_not_leak_into_what_is_installed() =>
+        Assert.All(
+            Repository.Libraries.Where(library => library != "Cleric.Testing").SelectMany(packed.Dependencies),
+            dependency => Assert.DoesNotMatch(ToolPackage(), dependency));
+
+    [Fact]
+    public async Task A_new_application_investigates_with_the_program_of_the_readme()
+    {
+        using var folder = new TemporaryFolder();
+        var program = Program();
+        Assert.True(program.Split('\n').Length <= 10, "The first program has more than ten lines.");
+        await WriteAsync(folder, "nuget.config", $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="packages" /></config>
+              <packageSources><add key="packed" value="{packed.Folder}" /></packageSources>
+            </configuration>
+            """);
+        await WriteAsync(folder, "App.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <UseSharedCompilation>false</UseSharedCompilation>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Cleric.Engine" Version="0.1.0" />
+                <PackageReference Include="Cleric.Connectors.Otlp" Version="0.1.0" />
+                <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.0.15" />
+              </ItemGroup>
+            </Project>
+            """);
+        await WriteAsync(folder, "Program.cs", program);
+        LockCapture.Write(folder.File("my-incident"));
+
+        (await DotnetAsync(folder, "build", "--configuration", "Release")).Ended(0);
+        var run = (await DotnetAsync(folder, "exec", "bin/Release/net10.0/App.dll")).Ended(0);
+
+        Assert.Contains($"Lock contention at {LockCapture.FaultyEntity}", run.Output, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(folder.File("packages/cleric.engine")), "The packages came from elsewhere.");
+    }
+
+    /// <summary>The first C# block of the README, as a newcomer would copy it.</summary>
+    private static string Program()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var block = FirstBlock().Match(readme);
+        Assert.True(block.Success, "The README shows no C# program.");
+        return block.Groups["code"].Value.TrimEnd();
+    }
+
+    private static Task<ToolResult> DotnetAsync(TemporaryFolder folder, params string[] arguments) =>
+        Tool.RunAsync(Tool.Dotnet, folder.Path, arguments, TestContext.Current.CancellationToken, PackedLibraries.BuildEnvironment);
+
+    private static Task WriteAsync(TemporaryFolder folder, string name, string text) => File.WriteAllTextAsync(folder.File(name), text, TestContext.Current.CancellationToken);
+
+    private IEnumerable<string> Ours(string library) => packed.Dependencies(library).Where(dependency => dependency.StartsWith("Cleric.", StringComparison.Ordinal));
+
+    private static string? Value(XElement metadata, string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex FirstBlock();
+
+    [GeneratedRegex("xunit|Analyzers|NSubstitute|Testing", RegexOptions.IgnoreCase)]
+    private static partial Regex ToolPackage();
+}
