@@ -42,7 +42,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
         events.AddRange(weighed
             .Where(evidence => !before.TryGetValue(evidence.Id, out var old) || !Same(old, evidence))
             .Select(evidence => new EvidenceWeighed { Evidence = evidence }));
-        events.AddRange(unread.Select(exhibit => GapOf(exhibit, view)).OfType<Gap>().Select((gap, i) => new GapFound { Gap = gap with { Id = $"G{view.Gaps.Count + i + 1}" } }));
+        events.AddRange(Gaps(unread, view).Select(gap => new GapFound { Gap = gap }));
         events.Add(new BeliefUpdated { Beliefs = BeliefLedger.Posteriors(view.Hypotheses, weighed), ExhibitIds = [.. unread.Select(exhibit => exhibit.Id)] });
         return events;
 
@@ -79,8 +79,19 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
     private static bool Same(Evidence one, Evidence other) =>
         one.Weight == other.Weight && one.SameAs == other.SameAs && one.Likelihoods.SequenceEqual(other.Likelihoods) && one.Observation.Statement == other.Observation.Statement;
 
+    /// <summary>The gaps that unread exhibits leave, less those that were saved before an interruption.</summary>
+    private static IEnumerable<Gap> Gaps(List<Exhibit> unread, CaseFold view)
+    {
+        var before = view.Gaps.Where(gap => !unread.Exists(exhibit => exhibit.Id == gap.ExhibitId)).ToList();
+        return unread
+            .Select(exhibit => GapOf(exhibit, before))
+            .OfType<Gap>()
+            .Select((gap, i) => gap with { Id = $"G{before.Count + i + 1}" })
+            .Where(gap => !view.Gaps.Any(known => known.ExhibitId == gap.ExhibitId));
+    }
+
     /// <summary>An answer that is not simply data leaves something unchecked, and the report has to say so.</summary>
-    private static Gap? GapOf(Exhibit exhibit, CaseFold view)
+    private static Gap? GapOf(Exhibit exhibit, List<Gap> before)
     {
         var answer = exhibit.Answer;
         if (answer.Coverage == Coverage.Data)
@@ -104,12 +115,12 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
         };
 
         // That no alerts or changes are recorded is a plain answer; only where telemetry is expected does silence leave a question open.
-        if (answer.Coverage == Coverage.NotConfigured && view.Gaps.Any(gap => gap.Kind == kind && gap.Coverage == Coverage.NotConfigured))
+        if (answer.Coverage == Coverage.NotConfigured && before.Exists(gap => gap.Kind == kind && gap.Coverage == Coverage.NotConfigured))
         {
             return null;
         }
 
-        if (answer.Coverage == Coverage.Empty && (kind is QueryKind.Alert or QueryKind.Knowledge || view.Gaps.Any(gap => gap.Kind == kind && gap.Entity == exhibit.Query.Entity)))
+        if (answer.Coverage == Coverage.Empty && (kind is QueryKind.Alert or QueryKind.Knowledge || before.Exists(gap => gap.Kind == kind && gap.Entity == exhibit.Query.Entity)))
         {
             return null;
         }

@@ -36,6 +36,7 @@ internal sealed class InvestigationRun(
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
     {
         _started = parts.Time.GetUtcNow();
+        await CompletePlanAsync(cancellationToken).ConfigureAwait(false);
         while (fold.Conclusion is null)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -74,7 +75,7 @@ internal sealed class InvestigationRun(
         var step = parts.Orienter.Next(fold);
         if (step.Settled is { } settled)
         {
-            await AppendAsync(settled, cancellationToken).ConfigureAwait(false);
+            // The gaps first: the scope is what an interrupted run goes on from.
             foreach (var (kind, leaves) in Expected.Where(item => !fold.Connectors.Any(connector => connector.Answers(item.Kind)) && !fold.Gaps.Any(gap => gap.Kind == item.Kind && gap.Entity is null)))
             {
                 var gap = new Gap
@@ -87,6 +88,8 @@ internal sealed class InvestigationRun(
                 };
                 await AppendAsync(new GapFound { Gap = gap }, cancellationToken).ConfigureAwait(false);
             }
+
+            await AppendAsync(settled, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -138,6 +141,29 @@ internal sealed class InvestigationRun(
         }
     }
 
+    /// <summary>
+    /// Where a run was interrupted while its questions were being saved, plans them again from what was known then and saves the rest: the same, since a planner is a
+    /// function of what is known.
+    /// </summary>
+    private async Task CompletePlanAsync(CancellationToken cancellationToken)
+    {
+        var known = file.Events.Count;
+        while (known > 0 && file.Events[known - 1] is QueryPlanned or InvestigationResumed or NoticeGiven)
+        {
+            known--;
+        }
+
+        var saved = file.Events.Skip(known).Count(caseEvent => caseEvent is QueryPlanned);
+        if (saved > 0)
+        {
+            var then = CaseFold.Of(file.Events.Take(known));
+            var questions = then.Scope is null
+                ? parts.Orienter.Next(then).Questions
+                : (await parts.Planner.PlanAsync(then, then.Connectors, cancellationToken).ConfigureAwait(false)).Questions;
+            await PlannedAsync([.. questions.Skip(saved)], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task AskAsync(List<Question> questions, CancellationToken cancellationToken)
     {
         // A system that hangs must not carry the investigation past its limit.
@@ -173,7 +199,16 @@ internal sealed class InvestigationRun(
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             var answer = NoAnswer.NotAsked($"no answer came before the time budget of {fold.Budget.MaxTime} was spent");
-            return [new Exhibit { Id = "", Query = question.Query, Connector = question.Query.Connector ?? "none", AskedAt = at, Elapsed = parts.Time.GetUtcNow() - at, Answer = answer, Sha256 = ExhibitHash.Compute(answer) }];
+            var elapsed = parts.Time.GetUtcNow() - at;
+            return
+            [
+                .. door.Descriptors
+                    .Where(connector => connector.Answers(question.Query.Kind) && (question.Query.Connector ?? connector.Name) == connector.Name)
+                    .Select(connector => connector.Name)
+                    .Where(connector => !fold.HasAnswered(question.Id, connector))
+                    .DefaultIfEmpty(DoorSession.Nobody)
+                    .Select(connector => new Exhibit { Id = "", Query = question.Query, Connector = connector, AskedAt = at, Elapsed = elapsed, Answer = answer, Sha256 = ExhibitHash.Compute(answer) }),
+            ];
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Cleric.CaseFiles;
 using Cleric.Door;
+using Cleric.Exhibits;
 using Cleric.Reports;
 using Microsoft.Extensions.Logging;
 
@@ -120,7 +121,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         }
     }
 
-    private static ReadSession Session(CaseFold fold, IReadOnlyList<Exhibits.Exhibit>? recorded) => new()
+    private static ReadSession Session(CaseFold fold, IReadOnlyList<Exhibit>? recorded) => new()
     {
         CaseId = fold.CaseId,
         Caller = fold.Caller,
@@ -132,7 +133,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
     /// <summary>What the exhibits cost: an interruption may have come before it was written down.</summary>
     private static Spending Spent(CaseFold fold)
     {
-        var sent = fold.Exhibits.Where(exhibit => !exhibit.Cached && exhibit.Connector != DoorSession.Nobody && exhibit.Answer.Coverage != Exhibits.Coverage.NotAsked).ToList();
+        var sent = fold.Exhibits.Where(exhibit => !exhibit.Cached && exhibit.Connector != DoorSession.Nobody && exhibit.Answer.Coverage != Coverage.NotAsked).ToList();
         return fold.Spent with { Queries = sent.Count, Rows = sent.Sum(exhibit => (long)exhibit.Answer.Rows) };
     }
 
@@ -140,6 +141,8 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         budget.MaxQueries < 1 ? throw new ClericException($"budget.maxQueries is {budget.MaxQueries}; it must be at least 1.")
         : budget.MaxTime <= TimeSpan.Zero ? throw new ClericException($"budget.maxTime is {budget.MaxTime}; it must be longer than nothing.")
         : budget.MaxRows < 1 ? throw new ClericException($"budget.maxRows is {budget.MaxRows}; it must be at least 1.")
+        : budget.MaxTokens is < 0 ? throw new ClericException($"budget.maxTokens is {budget.MaxTokens}; it must not be below 0. Leave it out for no limit.")
+        : budget.MaxCost is < 0 ? throw new ClericException($"budget.maxCost is {budget.MaxCost}; it must not be below 0. Leave it out for no limit.")
         : budget;
 
     private string NewId() => $"{parts.Time.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
