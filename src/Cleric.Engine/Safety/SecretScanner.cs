@@ -96,7 +96,7 @@ internal sealed class SecretScanner
     {
         List<Hit>? hits = null;
         var from = 0;
-        var decided = 0;
+        var last = Hit.None;
         while (from < text.Length)
         {
             var offset = text.AsSpan(from).IndexOfAny(_anchors);
@@ -105,15 +105,23 @@ internal sealed class SecretScanner
                 break;
             }
 
-            var hit = At(text, from + offset, decided);
-            if (hit.Found)
+            // What was taken for a value may be the name of a further field ("password = --token abc"): anchors within it are judged too.
+            var anchor = from + offset;
+            var hit = At(text, anchor, anchor < last.End ? last.Start : last.End);
+            from = anchor + 1;
+            if (!hit.Found || hit.End <= last.End)
             {
-                (hits ??= []).Add(hit);
-                from = decided = hit.End;
+                continue;
+            }
+
+            if (hits is not null && hit.Start < last.End)
+            {
+                hits[^1] = last = last with { End = hit.End };
             }
             else
             {
-                from += offset + 1;
+                (hits ??= []).Add(hit);
+                last = hit;
             }
         }
 

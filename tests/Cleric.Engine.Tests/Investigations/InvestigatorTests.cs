@@ -355,12 +355,12 @@ public sealed class InvestigatorTests
     public async Task A_system_that_hangs_does_not_carry_it_past_its_time()
     {
         var world = World.WithLocks();
-        var connector = new HangingConnector(world.Connector(), world.Time, query => query.Kind == QueryKind.Trace);
+        var connector = new HangingConnector(world.Connector(), world.Time, query => query.Kind == QueryKind.Log);
         var report = await world.Investigate(new InvestigationRequest { Trigger = World.Alert, Budget = new Budget { MaxTime = TimeSpan.FromSeconds(20) } }, connector);
 
         Assert.Equal(StopReason.TimeBudget, report.Finding.StopReason);
         Assert.True(report.Finding.Partial);
-        Assert.Contains(report.Gaps, gap => gap is { Kind: QueryKind.Trace, Coverage: Coverage.NotAsked });
+        Assert.Contains(report.Gaps, gap => gap is { Kind: QueryKind.Log, Coverage: Coverage.NotAsked });
         Assert.Contains(report.NextQuestions, question => question.StartsWith("Not asked", StringComparison.Ordinal));
     }
 
