@@ -95,7 +95,7 @@ internal static partial class CaseLine
         {
             caseEvent = JsonSerializer.Deserialize(line, EventType);
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             var (type, version) = Kind(line);
             if (version > CaseEvent.CurrentVersion || (type is not null && !IsKnown(type)))
@@ -186,7 +186,7 @@ internal static partial class CaseLine
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // What was read so far is all that can be told.
         }

@@ -37,6 +37,12 @@ internal sealed class InvestigationRun(
     {
         _started = parts.Time.GetUtcNow();
         await CompletePlanAsync(cancellationToken).ConfigureAwait(false);
+        if (session.Meter.Queries != fold.Spent.Queries || session.Meter.Rows != fold.Spent.Rows)
+        {
+            // The interruption came before it was written down what the last answers cost.
+            await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
+        }
+
         while (fold.Conclusion is null)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -185,8 +191,7 @@ internal sealed class InvestigationRun(
             }
         }
 
-        var spent = fold.Spent with { Queries = session.Meter.Queries, Rows = session.Meter.Rows, Elapsed = Elapsed() };
-        await AppendAsync(new BudgetSpent { Spent = spent }, cancellationToken).ConfigureAwait(false);
+        await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<Exhibit>> AnswerAsync(Question question, CancellationToken limit, CancellationToken either)
@@ -224,7 +229,7 @@ internal sealed class InvestigationRun(
             }
         }
 
-        await AppendAsync(new BudgetSpent { Spent = fold.Spent with { Elapsed = Elapsed() } }, cancellationToken).ConfigureAwait(false);
+        await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
         await AppendAsync(new InvestigationConcluded { Conclusion = conclusion with { Passages = passages } }, cancellationToken).ConfigureAwait(false);
         foreach (var memory in parts.Memories)
         {
@@ -233,6 +238,8 @@ internal sealed class InvestigationRun(
 
         Log.Concluded(parts.Logger, fold.CaseId, conclusion.Outcome, conclusion.HypothesisId, conclusion.Confidence);
     }
+
+    private Spending Spent() => fold.Spent with { Queries = session.Meter.Queries, Rows = session.Meter.Rows, Elapsed = Elapsed() };
 
     /// <summary>What was spent in earlier runs, and since this one began.</summary>
     private TimeSpan Elapsed() => fold.ElapsedBefore + (parts.Time.GetUtcNow() - _started);
