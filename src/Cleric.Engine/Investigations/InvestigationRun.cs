@@ -194,26 +194,28 @@ internal sealed class InvestigationRun(
         await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>One exhibit of each connector that answers the question and has not done so before an interruption.</summary>
     private async Task<IReadOnlyList<Exhibit>> AnswerAsync(Question question, CancellationToken limit, CancellationToken either)
+    {
+        var connectors = door.Descriptors
+            .Where(connector => connector.Answers(question.Query.Kind) && (question.Query.Connector ?? connector.Name) == connector.Name && !fold.HasAnswered(question.Id, connector.Name))
+            .Select(connector => connector.Name)
+            .DefaultIfEmpty(DoorSession.Nobody);
+        var answers = await Task.WhenAll(connectors.Select(connector => AnswerAsync(question, connector, limit, either))).ConfigureAwait(false);
+        return [.. answers.SelectMany(exhibits => exhibits)];
+    }
+
+    private async Task<IReadOnlyList<Exhibit>> AnswerAsync(Question question, string connector, CancellationToken limit, CancellationToken either)
     {
         var at = parts.Time.GetUtcNow();
         try
         {
-            return await door.AskAsync(question.Query, name => !fold.HasAnswered(question.Id, name), either).ConfigureAwait(false);
+            return await door.AskAsync(question.Query, name => name == connector, either).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             var answer = NoAnswer.NotAsked($"no answer came before the time budget of {fold.Budget.MaxTime} was spent");
-            var elapsed = parts.Time.GetUtcNow() - at;
-            return
-            [
-                .. door.Descriptors
-                    .Where(connector => connector.Answers(question.Query.Kind) && (question.Query.Connector ?? connector.Name) == connector.Name)
-                    .Select(connector => connector.Name)
-                    .Where(connector => !fold.HasAnswered(question.Id, connector))
-                    .DefaultIfEmpty(DoorSession.Nobody)
-                    .Select(connector => new Exhibit { Id = "", Query = question.Query, Connector = connector, AskedAt = at, Elapsed = elapsed, Answer = answer, Sha256 = ExhibitHash.Compute(answer) }),
-            ];
+            return [new Exhibit { Id = "", Query = question.Query, Connector = connector, AskedAt = at, Elapsed = parts.Time.GetUtcNow() - at, Answer = answer, Sha256 = ExhibitHash.Compute(answer) }];
         }
     }
 

@@ -376,6 +376,17 @@ public sealed class InvestigatorTests
     }
 
     [Fact]
+    public async Task What_another_system_answered_is_kept_when_one_hangs()
+    {
+        var world = World.WithLocks();
+        var hanging = new HangingConnector(Only(world.Connector("slow"), QueryKind.Metric), world.Time, _ => true);
+        var report = await world.Investigate(new InvestigationRequest { Trigger = World.Alert, Budget = new Budget { MaxTime = TimeSpan.FromSeconds(20) } }, hanging, world.Connector("quick"));
+
+        var metrics = report.Exhibits.Where(exhibit => exhibit.Kind == QueryKind.Metric && exhibit.Entity == Sample.Web).ToDictionary(exhibit => exhibit.Connector, exhibit => exhibit.Coverage);
+        Assert.Equal(new Dictionary<string, Coverage> { ["slow"] = Coverage.NotAsked, ["quick"] = Coverage.Data }, metrics);
+    }
+
+    [Fact]
     public async Task A_system_that_hangs_from_the_first_question_leaves_a_report_too()
     {
         var world = World.WithLocks();
