@@ -17,7 +17,7 @@ public sealed record Conclusion
     /// <summary>Why nothing more was asked.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>Whether a limit of the budget ended it.</summary>
+    /// <summary>Whether a limit of the budget ended it, or kept a question from being asked.</summary>
     public bool Partial { get; init; }
 
     /// <summary>Whether the telemetry shows the symptom that the trigger speaks of; null when that could not be told.</summary>

@@ -29,6 +29,6 @@ public sealed record Finding
     /// <summary>Why nothing more was asked.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>Whether a limit of the budget ended the investigation.</summary>
+    /// <summary>Whether a limit of the budget ended the investigation, or kept a question from being asked.</summary>
     public bool Partial { get; init; }
 }

@@ -61,7 +61,7 @@ public static class ClericBuilderExtensions
             using var reader = new StreamReader(path);
             return builder.AddFailureModes(FailureModeYaml.Read(reader, path));
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ClericException($"The failure modes in '{path}' cannot be read: {exception.Message} Give the path of a readable YAML file.", exception);
         }

@@ -22,7 +22,18 @@ internal sealed class BudgetLink(IConnector inner, ReadSession session) : Delega
         // A replay's answers are as they were recorded: a lowered limit would be another question.
         var limit = session.Replaying ? query.Limit : (int)Math.Min(query.Limit, Math.Max(1, meter.RowsLeft));
         var sent = limit < query.Limit ? query with { Limit = limit } : query;
-        var answer = await Inner.AskAsync(sent, cancellationToken).ConfigureAwait(false);
+        Answer answer;
+        try
+        {
+            answer = await Inner.AskAsync(sent, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What was given up is kept as not asked, or asked again by the run that goes on.
+            meter.Release();
+            throw;
+        }
+
         if (answer.Coverage == Coverage.NotAsked || answer.Origin is { Cached: true })
         {
             meter.Release();

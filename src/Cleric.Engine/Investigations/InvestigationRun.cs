@@ -37,6 +37,12 @@ internal sealed class InvestigationRun(
     {
         _started = parts.Time.GetUtcNow();
         await CompletePlanAsync(cancellationToken).ConfigureAwait(false);
+        if (session.Meter.Queries != fold.Spent.Queries || session.Meter.Rows != fold.Spent.Rows)
+        {
+            // The interruption came before it was written down what the last answers cost.
+            await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
+        }
+
         while (fold.Conclusion is null)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -185,30 +191,31 @@ internal sealed class InvestigationRun(
             }
         }
 
-        var spent = fold.Spent with { Queries = session.Meter.Queries, Rows = session.Meter.Rows, Elapsed = Elapsed() };
-        await AppendAsync(new BudgetSpent { Spent = spent }, cancellationToken).ConfigureAwait(false);
+        await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>One exhibit of each connector that answers the question and has not done so before an interruption.</summary>
     private async Task<IReadOnlyList<Exhibit>> AnswerAsync(Question question, CancellationToken limit, CancellationToken either)
+    {
+        var connectors = door.Descriptors
+            .Where(connector => connector.Answers(question.Query.Kind) && (question.Query.Connector ?? connector.Name) == connector.Name && !fold.HasAnswered(question.Id, connector.Name))
+            .Select(connector => connector.Name)
+            .DefaultIfEmpty(DoorSession.Nobody);
+        var answers = await Task.WhenAll(connectors.Select(connector => AnswerAsync(question, connector, limit, either))).ConfigureAwait(false);
+        return [.. answers.SelectMany(exhibits => exhibits)];
+    }
+
+    private async Task<IReadOnlyList<Exhibit>> AnswerAsync(Question question, string connector, CancellationToken limit, CancellationToken either)
     {
         var at = parts.Time.GetUtcNow();
         try
         {
-            return await door.AskAsync(question.Query, name => !fold.HasAnswered(question.Id, name), either).ConfigureAwait(false);
+            return await door.AskAsync(question.Query, name => name == connector, either).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             var answer = NoAnswer.NotAsked($"no answer came before the time budget of {fold.Budget.MaxTime} was spent");
-            var elapsed = parts.Time.GetUtcNow() - at;
-            return
-            [
-                .. door.Descriptors
-                    .Where(connector => connector.Answers(question.Query.Kind) && (question.Query.Connector ?? connector.Name) == connector.Name)
-                    .Select(connector => connector.Name)
-                    .Where(connector => !fold.HasAnswered(question.Id, connector))
-                    .DefaultIfEmpty(DoorSession.Nobody)
-                    .Select(connector => new Exhibit { Id = "", Query = question.Query, Connector = connector, AskedAt = at, Elapsed = elapsed, Answer = answer, Sha256 = ExhibitHash.Compute(answer) }),
-            ];
+            return [new Exhibit { Id = "", Query = question.Query, Connector = connector, AskedAt = at, Elapsed = parts.Time.GetUtcNow() - at, Answer = answer, Sha256 = ExhibitHash.Compute(answer) }];
         }
     }
 
@@ -224,7 +231,7 @@ internal sealed class InvestigationRun(
             }
         }
 
-        await AppendAsync(new BudgetSpent { Spent = fold.Spent with { Elapsed = Elapsed() } }, cancellationToken).ConfigureAwait(false);
+        await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
         await AppendAsync(new InvestigationConcluded { Conclusion = conclusion with { Passages = passages } }, cancellationToken).ConfigureAwait(false);
         foreach (var memory in parts.Memories)
         {
@@ -233,6 +240,8 @@ internal sealed class InvestigationRun(
 
         Log.Concluded(parts.Logger, fold.CaseId, conclusion.Outcome, conclusion.HypothesisId, conclusion.Confidence);
     }
+
+    private Spending Spent() => fold.Spent with { Queries = session.Meter.Queries, Rows = session.Meter.Rows, Elapsed = Elapsed() };
 
     /// <summary>What was spent in earlier runs, and since this one began.</summary>
     private TimeSpan Elapsed() => fold.ElapsedBefore + (parts.Time.GetUtcNow() - _started);

@@ -355,13 +355,35 @@ public sealed class InvestigatorTests
     public async Task A_system_that_hangs_does_not_carry_it_past_its_time()
     {
         var world = World.WithLocks();
-        var connector = new HangingConnector(world.Connector(), world.Time, query => query.Kind == QueryKind.Log);
+        var connector = new HangingConnector(world.Connector(), world.Time, query => query.Kind == QueryKind.Metric);
         var report = await world.Investigate(new InvestigationRequest { Trigger = World.Alert, Budget = new Budget { MaxTime = TimeSpan.FromSeconds(20) } }, connector);
 
         Assert.Equal(StopReason.TimeBudget, report.Finding.StopReason);
         Assert.True(report.Finding.Partial);
-        Assert.Contains(report.Gaps, gap => gap is { Kind: QueryKind.Log, Coverage: Coverage.NotAsked });
+        Assert.Contains(report.Gaps, gap => gap is { Kind: QueryKind.Metric, Coverage: Coverage.NotAsked });
         Assert.Contains(report.NextQuestions, question => question.StartsWith("Not asked", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_end_of_its_time_cut_off_makes_it_partial_whatever_it_found_before()
+    {
+        var world = World.WithLocks();
+        var connector = new HangingConnector(world.Connector(), world.Time, query => query.Kind is QueryKind.Trace or QueryKind.Resource);
+        var report = await world.Investigate(new InvestigationRequest { Trigger = World.Alert, Budget = new Budget { MaxTime = TimeSpan.FromSeconds(20) } }, connector);
+
+        Assert.True(report.Finding.Partial);
+        Assert.Contains(report.Gaps, gap => gap.Coverage == Coverage.NotAsked);
+    }
+
+    [Fact]
+    public async Task What_another_system_answered_is_kept_when_one_hangs()
+    {
+        var world = World.WithLocks();
+        var hanging = new HangingConnector(Only(world.Connector("slow"), QueryKind.Metric), world.Time, _ => true);
+        var report = await world.Investigate(new InvestigationRequest { Trigger = World.Alert, Budget = new Budget { MaxTime = TimeSpan.FromSeconds(20) } }, hanging, world.Connector("quick"));
+
+        var metrics = report.Exhibits.Where(exhibit => exhibit.Kind == QueryKind.Metric && exhibit.Entity == Sample.Web).ToDictionary(exhibit => exhibit.Connector, exhibit => exhibit.Coverage);
+        Assert.Equal(new Dictionary<string, Coverage> { ["slow"] = Coverage.NotAsked, ["quick"] = Coverage.Data }, metrics);
     }
 
     [Fact]

@@ -66,6 +66,16 @@ public sealed class WeigherTests
     }
 
     [Fact]
+    public void A_miss_counts_for_less_where_the_same_was_seen_elsewhere()
+    {
+        var hypothesis = Sample.Hypothesis("H1", Sample.Orders, 1, Sample.Prediction(Signals.Errors, 0.8, 0.2, PredictionTarget.Callers));
+        double Miss(params Observation[] observations) => Sample.Weigh(observations, Sample.Shop, hypothesis)[0].Likelihoods.Single().Ratio;
+        var miss = Sample.Observation(Signals.Errors, Sample.Checkout, 0.05);
+
+        Assert.InRange(Miss(miss, Sample.Observation(Signals.Errors, Sample.Web, 0.95)), Miss(miss) + 0.1, 0.99);
+    }
+
+    [Fact]
     public void What_tells_the_same_names_what_told_it_already_and_weighs_nothing()
     {
         var evidence = Sample.Weigh(

@@ -15,6 +15,9 @@ namespace Cleric.Reasoning.Orientation;
 /// </summary>
 internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider time)
 {
+    /// <summary>A time before this was left at its default, or is the wrong unit.</summary>
+    private static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly QueryKind[] SymptomKinds = [QueryKind.Metric, QueryKind.Trace, QueryKind.Log];
 
     /// <summary>The next questions to ask, or the scope when enough is known.</summary>
@@ -57,7 +60,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
     }
 
     /// <summary>Checks the times of a trigger.</summary>
-    /// <exception cref="ClericException">They are reversed or in the future.</exception>
+    /// <exception cref="ClericException">They are reversed, in the future or before there was telemetry.</exception>
     public void Validate(Trigger trigger)
     {
         var now = time.GetUtcNow();
@@ -69,6 +72,11 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         if (trigger.At is { } at && at > now + options.Value.ClockTolerance)
         {
             throw new ClericException($"trigger.at is {at:O}, which is in the future (now {now:O}). Give the time at which it was seen, in UTC.");
+        }
+
+        if (trigger.At < Earliest || trigger.Window?.Start < Earliest)
+        {
+            throw new ClericException($"{(trigger.At < Earliest ? "trigger.at" : "trigger.window")} lies before {Earliest:yyyy}. Give the time at which it was seen, in UTC, or leave it out.");
         }
 
         if (trigger.Window is { } ahead && ahead.Start > now + options.Value.ClockTolerance)

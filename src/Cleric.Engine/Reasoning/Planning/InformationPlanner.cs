@@ -41,7 +41,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
         var window = new TimeWindow(scope.Baseline.Start, scope.Window.End);
         var beliefs = view.Beliefs.ToDictionary(belief => belief.HypothesisId, belief => belief.Probability, StringComparer.Ordinal);
         var minds = view.Hypotheses
-            .Where(hypothesis => beliefs.GetValueOrDefault(hypothesis.Id) >= Negligible)
+            .Where(hypothesis => beliefs.GetValueOrDefault(hypothesis.Id) >= Math.Min(Negligible, view.Beliefs[0].Probability))
             .Select(hypothesis => new Mind(new HypothesisLens(hypothesis, topology), beliefs[hypothesis.Id]))
             .ToList();
         var leader = minds.MaxBy(mind => mind.Belief)!;

@@ -1,0 +1,78 @@
+using Cleric.CaseFiles;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Queries;
+using Cleric.Reasoning;
+using Cleric.Reasoning.Readers;
+using Cleric.Reports;
+using Cleric.Testing;
+
+namespace Cleric.Engine.Tests.Reasoning.Readers;
+
+public sealed class OriginReaderTests
+{
+    [Fact]
+    public void Failed_requests_lead_along_failed_calls_to_where_nothing_called_had_failed()
+    {
+        var origins = Derive(Signals.Errors, (start, since) => Chain(start, ordersFail: since));
+
+        Assert.Equal([Sample.Orders], origins.Where(origin => origin.Strength > 0.5).Select(origin => origin.Entity));
+    }
+
+    [Fact]
+    public void A_service_that_fails_by_itself_is_the_origin()
+    {
+        var origins = Derive(Signals.Errors, (start, since) => Chain(start, checkoutFails: since));
+
+        Assert.Equal([Sample.Checkout], origins.Where(origin => origin.Strength > 0.5).Select(origin => origin.Entity));
+    }
+
+    [Fact]
+    public void Slow_requests_lead_to_whose_own_time_grew()
+    {
+        Assert.Equal([Sample.Orders], Derive(Signals.Latency, (start, since) => Chain(start, orders: since ? 900 : 10)).Where(origin => origin.Strength > 0.5).Select(origin => origin.Entity));
+        Assert.Equal([Sample.Checkout], Derive(Signals.Latency, (start, since) => Chain(start, checkoutOwn: since ? 900 : 20)).Where(origin => origin.Strength > 0.5).Select(origin => origin.Entity));
+    }
+
+    [Fact]
+    public void Where_requests_are_as_they_were_there_is_no_origin() => Assert.Empty(Derive(Signals.Latency, (start, _) => Chain(start)));
+
+    [Fact]
+    public void Where_the_way_leads_beyond_what_was_read_it_is_too_early_to_say() =>
+        Assert.Empty(Derive(Signals.Errors, (start, since) => Chain(start, checkoutFails: since), Sample.Web));
+
+    [Fact]
+    public void Without_traces_of_the_symptom_nothing_is_followed()
+    {
+        Assert.Empty(OriginReader.Derive(Sample.View()));
+        Assert.Empty(OriginReader.Derive(Sample.View(null, Topology.Empty)));
+        Assert.Empty(Derive(Signals.Errors, (start, since) => Chain(start, ordersFail: since), Sample.Checkout));
+    }
+
+    private static IReadOnlyList<Observation> Derive(string signal, Func<DateTimeOffset, bool, IReadOnlyList<Span>> trace, Entity? asked = null)
+    {
+        var spans = new List<Span>();
+        for (var start = Sample.Baseline.Start; start < Sample.Window.End; start += TimeSpan.FromSeconds(20))
+        {
+            spans.AddRange(trace(start, start >= Sample.Onset));
+        }
+
+        var exhibit = Sample.Exhibit(new TraceQuery { Entity = asked, Window = Sample.Asked }, new TraceAnswer { Spans = spans });
+        var scope = Sample.Scope() with { Symptom = new Symptom(Sample.Web, signal, "it is not well") };
+        var origins = OriginReader.Derive(Sample.View(scope, Sample.Shop, new ExhibitReceived { QuestionId = "Q1", Exhibit = exhibit })).ToList();
+        using var content = new CitedContent(exhibit);
+        Assert.All(origins, origin => Assert.Equal(Signals.Origin, origin.Signal));
+        Assert.All(origins.SelectMany(origin => origin.Citations), citation => Assert.Null(content.Problem(citation)));
+        return origins;
+    }
+
+    private static IReadOnlyList<Span> Chain(DateTimeOffset start, int orders = 10, int checkoutOwn = 20, bool ordersFail = false, bool checkoutFails = false)
+    {
+        var failed = ordersFail || checkoutFails;
+        var checkout = checkoutOwn + orders;
+        return new TraceBuilder("web", "GET /", start, TimeSpan.FromMilliseconds(checkout + 10), failed)
+            .Call("web", "checkout", "POST /pay", TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(checkout), failed)
+            .Call("checkout", "database:orders", "INSERT", TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(orders), ordersFail)
+            .Build();
+    }
+}
