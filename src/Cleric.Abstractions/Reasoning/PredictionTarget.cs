@@ -9,6 +9,6 @@ public enum PredictionTarget
     /// <summary>At those who depend on it, directly or through others.</summary>
     Callers,
 
-    /// <summary>At what it depends on directly.</summary>
+    /// <summary>At what it depends on, directly or through others.</summary>
     Dependencies,
 }

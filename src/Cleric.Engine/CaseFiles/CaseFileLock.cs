@@ -1,8 +1,9 @@
 namespace Cleric.CaseFiles;
 
 /// <summary>
-/// Keeps a case file to one writer, in this process and in others: a file beside it, locked as a whole by the operating system and so free again when the process dies,
-/// however it dies. (The case file itself cannot be locked so: on Unix that would keep readers out.)
+/// Keeps a case file to one writer, in this process and in others: an empty file, locked as a whole by the operating system and so free again when the process dies,
+/// however it dies. (The case file itself cannot be locked so: on Unix that would keep readers out.) The file stays: were it deleted, one writer could lock the file
+/// that was just deleted, and another a new one.
 /// </summary>
 internal sealed class CaseFileLock : IDisposable
 {
@@ -10,78 +11,26 @@ internal sealed class CaseFileLock : IDisposable
 
     private CaseFileLock(FileStream stream) => _stream = stream;
 
+    /// <param name="path">The lock's file, in a folder that exists.</param>
+    /// <param name="casePath">The case file, for the message.</param>
     /// <exception cref="ClericException">Somebody else has it.</exception>
-    public static CaseFileLock Take(string casePath)
+    public static CaseFileLock Take(string path, string casePath)
     {
-        var path = casePath + ".lock";
-        while (true)
-        {
-            FileStream stream;
-            try
-            {
-                stream = new FileStream(path, Options(FileMode.OpenOrCreate));
-            }
-            catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
-            {
-                throw new ClericException($"{casePath} is in use: another process or another part of this one has it open for writing. Close it there first.", exception);
-            }
-
-            if (IsStillThere(path))
-            {
-                return new CaseFileLock(stream);
-            }
-
-            // The one who had it before has just deleted the file that was locked here.
-            stream.Dispose();
-        }
-    }
-
-    public void Dispose()
-    {
-        // On Windows an open file cannot be deleted; there the delete fails when somebody else has taken the lock meanwhile, and must.
-        if (OperatingSystem.IsWindows())
-        {
-            _stream.Dispose();
-        }
-
-        try
-        {
-            File.Delete(_stream.Name);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A file that is left behind does no harm: the next writer takes it over.
-        }
-
-        _stream.Dispose();
-    }
-
-    /// <summary>Whether the path still names the file that is locked: then it cannot be opened again.</summary>
-    private static bool IsStillThere(string path)
-    {
-        try
-        {
-            new FileStream(path, Options(FileMode.Open)).Dispose();
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
-
-    private static FileStreamOptions Options(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-        if (mode == FileMode.OpenOrCreate && !OperatingSystem.IsWindows())
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return options;
+        try
+        {
+            return new CaseFileLock(new FileStream(path, options));
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new ClericException($"{casePath} is in use: another process or another part of this one has it open for writing. Close it there first.", exception);
+        }
     }
+
+    public void Dispose() => _stream.Dispose();
 }

@@ -1,4 +1,5 @@
 using Cleric.Connectors;
+using Cleric.Door;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Memory;
@@ -25,6 +26,8 @@ internal sealed class CaseFold : ICaseView
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private InvestigationOpened? _opened;
+    private int _sentQueries;
+    private long _sentRows;
 
     public string CaseId => Opened.CaseId;
 
@@ -132,6 +135,7 @@ internal sealed class CaseFold : ICaseView
                     _answered.Add(received.QuestionId);
                 }
 
+                Count(received.Exhibit);
                 break;
             case EvidenceWeighed weighed:
                 Upsert(weighed.Evidence);
@@ -155,6 +159,17 @@ internal sealed class CaseFold : ICaseView
             case NoticeGiven notice:
                 _notices.Add(notice.Notice);
                 break;
+        }
+    }
+
+    /// <summary>An exhibit costs what it costs from when it is saved: an interruption may come before the sums are.</summary>
+    private void Count(Exhibit exhibit)
+    {
+        if (!exhibit.Cached && exhibit.Connector != DoorSession.Nobody && exhibit.Answer.Coverage != Coverage.NotAsked)
+        {
+            _sentQueries++;
+            _sentRows += exhibit.Answer.Rows;
+            Spent = Spent with { Queries = Math.Max(Spent.Queries, _sentQueries), Rows = Math.Max(Spent.Rows, _sentRows) };
         }
     }
 

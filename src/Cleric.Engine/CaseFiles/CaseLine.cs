@@ -188,7 +188,7 @@ internal static partial class CaseLine
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // What was read so far is all that can be told.
+            // Not JSON, or not UTF-8. What was read so far is all that can be told.
         }
 
         return (type, version);

@@ -10,6 +10,7 @@ namespace Cleric.CaseFiles;
 /// Keeps each case as a file of JSON Lines: an event a line, each chained to the line before by SHA-256, so that an altered byte is found (<see cref="CheckAsync"/>).
 /// The chain has no key: it tells of damage and of tampering by somebody who does not rewrite all that follows; lines that are cut off at the end leave no trace in it.
 /// One writer a case, any number of readers beside it. Folder and files are for this user only (Unix modes 0700 and 0600).
+/// Beside the case files the folder has ".locks", with an empty file a case.
 /// </summary>
 public sealed class JsonLinesCaseFileStore : ICaseFileStore
 {
@@ -49,13 +50,13 @@ public sealed class JsonLinesCaseFileStore : ICaseFileStore
         cancellationToken.ThrowIfCancellationRequested();
         return Guarded(path, () =>
         {
-            MakeFolder();
+            MakeFolder(_folder);
             if (File.Exists(path))
             {
                 throw Taken(caseId, path);
             }
 
-            var caseLock = CaseFileLock.Take(path);
+            var caseLock = Lock(caseId, path);
             try
             {
                 var stream = new FileStream(path, Options(FileMode.CreateNew));
@@ -81,7 +82,7 @@ public sealed class JsonLinesCaseFileStore : ICaseFileStore
         return Guarded(path, async () =>
         {
             MustExist(caseId, path);
-            var caseLock = CaseFileLock.Take(path);
+            var caseLock = Lock(caseId, path);
             JsonLinesCaseFile? file = null;
             FileStream? stream = null;
             try
@@ -245,15 +246,22 @@ public sealed class JsonLinesCaseFileStore : ICaseFileStore
         return Path.Combine(_folder, caseId + _options.FileExtension);
     }
 
-    private void MakeFolder()
+    private CaseFileLock Lock(string caseId, string path)
+    {
+        var folder = Path.Combine(_folder, ".locks");
+        MakeFolder(folder);
+        return CaseFileLock.Take(Path.Combine(folder, caseId), path);
+    }
+
+    private static void MakeFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(_folder);
+            Directory.CreateDirectory(folder);
         }
         else
         {
-            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 }

@@ -126,16 +126,9 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         CaseId = fold.CaseId,
         Caller = fold.Caller,
         Budget = fold.Budget,
-        Meter = new BudgetMeter(fold.Budget, Spent(fold)),
+        Meter = new BudgetMeter(fold.Budget, fold.Spent),
         Recorded = recorded,
     };
-
-    /// <summary>What the exhibits cost: an interruption may have come before it was written down.</summary>
-    private static Spending Spent(CaseFold fold)
-    {
-        var sent = fold.Exhibits.Where(exhibit => !exhibit.Cached && exhibit.Connector != DoorSession.Nobody && exhibit.Answer.Coverage != Coverage.NotAsked).ToList();
-        return fold.Spent with { Queries = sent.Count, Rows = sent.Sum(exhibit => (long)exhibit.Answer.Rows) };
-    }
 
     private static Budget Validated(Budget budget) =>
         budget.MaxQueries < 1 ? throw new ClericException($"budget.maxQueries is {budget.MaxQueries}; it must be at least 1.")

@@ -33,8 +33,15 @@ internal sealed class Judge(IOptions<ClericOptions> options)
             StopReason = stop,
             Partial = stop is not (StopReason.LeaderClear or StopReason.NothingLeftToLearn) || view.Exhibits.Any(exhibit => exhibit.Answer.Coverage == Coverage.NotAsked),
             SymptomConfirmed = SymptomConfirmed(view),
-            NotAsked = notAsked,
+            NotAsked = [.. LeftUnanswered(view), .. notAsked],
         };
+    }
+
+    /// <summary>Questions that were under way when a limit was reached.</summary>
+    private static IEnumerable<Question> LeftUnanswered(ICaseView view)
+    {
+        var unanswered = view.Exhibits.Where(exhibit => exhibit.Answer.Coverage == Coverage.NotAsked).Select(exhibit => (exhibit.Query.Kind, exhibit.Query.Entity)).ToHashSet();
+        return view.Questions.Where(question => unanswered.Contains((question.Query.Kind, question.Query.Entity)));
     }
 
     /// <summary>The entity at which the fault more probably lies than not, whatever the fault; null when there is none.</summary>

@@ -6,12 +6,12 @@ namespace Cleric.Ledger;
 /// <summary>Looks at a signal of an entity through a hypothesis: what does it predict there?</summary>
 internal sealed class HypothesisLens
 {
-    /// <summary>By what the distance from certainty of a prediction about callers shrinks with each further call between.</summary>
+    /// <summary>By what the distance from certainty of a prediction about others shrinks with each further call between.</summary>
     private const double FadePerCall = 0.8;
 
     private readonly Entity? _entity;
     private readonly IReadOnlyDictionary<Entity, int> _callers;
-    private readonly HashSet<Entity> _dependencies;
+    private readonly IReadOnlyDictionary<Entity, int> _dependencies;
     private readonly Prediction[][] _predictions;
 
     public HypothesisLens(Hypothesis hypothesis, TopologyIndex topology)
@@ -19,7 +19,7 @@ internal sealed class HypothesisLens
         Hypothesis = hypothesis;
         _entity = hypothesis.Cause?.Entity;
         _callers = _entity is null ? new Dictionary<Entity, int>() : topology.Callers(_entity);
-        _dependencies = _entity is null ? [] : [.. topology.Dependencies(_entity)];
+        _dependencies = _entity is null ? new Dictionary<Entity, int>() : topology.Needs(_entity);
         _predictions =
         [
             [.. hypothesis.Predictions.Where(prediction => prediction.Where == PredictionTarget.Self)],
@@ -34,7 +34,7 @@ internal sealed class HypothesisLens
     public Relation RelationOf(Entity entity) =>
         entity == _entity ? Relation.Self
         : _callers.ContainsKey(entity) ? Relation.Caller
-        : _dependencies.Contains(entity) ? Relation.Dependency
+        : _dependencies.ContainsKey(entity) ? Relation.Dependency
         : Relation.Unrelated;
 
     /// <summary>
@@ -64,9 +64,9 @@ internal sealed class HypothesisLens
             return null;
         }
 
-        if (relation == Relation.Caller)
+        if (relation is Relation.Caller or Relation.Dependency)
         {
-            var fade = Math.Pow(FadePerCall, _callers[entity] - 1);
+            var fade = Math.Pow(FadePerCall, (relation == Relation.Caller ? _callers : _dependencies)[entity] - 1);
             return (best, best.IfFalse + ((best.IfTrue - best.IfFalse) * fade), best.IfFalse);
         }
 

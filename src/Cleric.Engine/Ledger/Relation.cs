@@ -9,7 +9,7 @@ internal enum Relation
     /// <summary>It depends on the cause, directly or through others.</summary>
     Caller,
 
-    /// <summary>The cause depends on it directly.</summary>
+    /// <summary>The cause depends on it, directly or through others.</summary>
     Dependency,
 
     /// <summary>None of these.</summary>

@@ -11,6 +11,7 @@ internal sealed class TopologyIndex
     private readonly FrozenDictionary<Entity, IReadOnlyList<Entity>> _dependents;
     private readonly FrozenDictionary<Entity, TopologyEntity> _entities;
     private readonly Dictionary<Entity, IReadOnlyDictionary<Entity, int>> _callers = [];
+    private readonly Dictionary<Entity, IReadOnlyDictionary<Entity, int>> _needs = [];
 
     public TopologyIndex(Topology topology)
     {
@@ -40,18 +41,10 @@ internal sealed class TopologyIndex
     public IReadOnlyList<Entity> Dependents(Entity entity) => _dependents.TryGetValue(entity, out var list) ? list : [];
 
     /// <summary>All who depend on the entity, directly (1) or through others (2, 3, ...).</summary>
-    public IReadOnlyDictionary<Entity, int> Callers(Entity entity)
-    {
-        lock (_callers)
-        {
-            if (!_callers.TryGetValue(entity, out var distances))
-            {
-                _callers[entity] = distances = Walk(entity, Dependents, int.MaxValue);
-            }
+    public IReadOnlyDictionary<Entity, int> Callers(Entity entity) => Distances(_callers, entity, Dependents);
 
-            return distances;
-        }
-    }
+    /// <summary>All that the entity depends on, directly (1) or through others (2, 3, ...).</summary>
+    public IReadOnlyDictionary<Entity, int> Needs(Entity entity) => Distances(_needs, entity, Dependencies);
 
     /// <summary>The entity and what it depends on, nearest first, then who depends on it; at most <paramref name="limit"/> entities.</summary>
     public IReadOnlyList<Entity> Neighbourhood(Entity centre, int limit)
@@ -99,6 +92,20 @@ internal sealed class TopologyIndex
         }
 
         return [];
+    }
+
+    private static IReadOnlyDictionary<Entity, int> Distances(
+        Dictionary<Entity, IReadOnlyDictionary<Entity, int>> known, Entity entity, Func<Entity, IReadOnlyList<Entity>> next)
+    {
+        lock (known)
+        {
+            if (!known.TryGetValue(entity, out var distances))
+            {
+                known[entity] = distances = Walk(entity, next, int.MaxValue);
+            }
+
+            return distances;
+        }
     }
 
     private static Dictionary<Entity, int> Walk(Entity start, Func<Entity, IReadOnlyList<Entity>> next, int limit)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Cleric.Safety;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal static class CardScanner
 {
     private const int MostGroups = 5;
 
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
     private static readonly int[][] Layouts = [[4, 4, 4, 4, 3], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 3, 3, 3]];
 
     public static string Redact(string text)
@@ -21,7 +24,7 @@ internal static class CardScanner
         ReadOnlySpan<char> all = text;
         for (var at = 0; at < all.Length;)
         {
-            var offset = all[at..].IndexOfAnyInRange('0', '9');
+            var offset = all[at..].IndexOfAny(Digits);
             if (offset < 0)
             {
                 break;
@@ -104,7 +107,7 @@ internal static class CardScanner
 
     private static int GroupEnd(ReadOnlySpan<char> text, int start)
     {
-        var length = text[start..].IndexOfAnyExceptInRange('0', '9');
+        var length = text[start..].IndexOfAnyExcept(Digits);
         return length < 0 ? text.Length : start + length;
     }
 

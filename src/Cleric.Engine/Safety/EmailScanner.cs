@@ -43,6 +43,12 @@ internal static class EmailScanner
             start++;
         }
 
+        // The letter of an escape is not part of the address.
+        if (start > decided && start + 1 < at && text[start - 1] == '\\' && text[start] is 'n' or 'r' or 't')
+        {
+            start++;
+        }
+
         var local = text[start..at];
         if (local.Length == 0 || !local.ContainsAnyExceptInRange('0', '9') || text[..start].EndsWith("://"))
         {

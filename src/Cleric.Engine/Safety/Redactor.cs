@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Cleric.Exhibits;
@@ -12,6 +13,10 @@ namespace Cleric.Safety;
 /// </summary>
 public sealed class Redactor
 {
+    private const int MostPasses = 8;
+
+    private static readonly SearchValues<char> Surrogates = SearchValues.Create([.. Enumerable.Range('\uD800', 0x800).Select(c => (char)c)]);
+
     private readonly bool _enabled;
     private readonly bool _emails;
     private readonly bool _cards;
@@ -55,15 +60,15 @@ public sealed class Redactor
             return result;
         }
 
-        result = _secrets.Redact(result);
-        if (_emails)
+        // What is taken out can uncover the end of what stood beside it, so that text which changed is gone over again.
+        for (var pass = 0; pass < MostPasses; pass++)
         {
-            result = EmailScanner.Redact(result);
-        }
-
-        if (_cards)
-        {
-            result = CardScanner.Redact(result);
+            var before = result;
+            result = Pass(result);
+            if (ReferenceEquals(result, before))
+            {
+                break;
+            }
         }
 
         foreach (var (kind, regex) in _patterns)
@@ -87,9 +92,16 @@ public sealed class Redactor
 
     internal static Regex Compile(RedactionPattern pattern) => new(pattern.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
+    private string Pass(string text)
+    {
+        text = _secrets.Redact(text);
+        text = _emails ? EmailScanner.Redact(text) : text;
+        return _cards ? CardScanner.Redact(text) : text;
+    }
+
     private static string WellFormed(string text)
     {
-        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        var first = text.AsSpan().IndexOfAny(Surrogates);
         if (first < 0)
         {
             return text;

@@ -96,7 +96,7 @@ internal sealed class SecretScanner
     {
         List<Hit>? hits = null;
         var from = 0;
-        var decided = 0;
+        var last = Hit.None;
         while (from < text.Length)
         {
             var offset = text.AsSpan(from).IndexOfAny(_anchors);
@@ -105,15 +105,23 @@ internal sealed class SecretScanner
                 break;
             }
 
-            var hit = At(text, from + offset, decided);
-            if (hit.Found)
+            // What was taken for a value may be the name of a further field ("password = --token abc"): anchors within it are judged too.
+            var anchor = from + offset;
+            var hit = At(text, anchor, anchor < last.End ? last.Start : last.End);
+            from = anchor + 1;
+            if (!hit.Found || hit.End <= last.End)
             {
-                (hits ??= []).Add(hit);
-                from = decided = hit.End;
+                continue;
+            }
+
+            if (hits is not null && hit.Start < last.End)
+            {
+                hits[^1] = last = last with { End = hit.End };
             }
             else
             {
-                from += offset + 1;
+                (hits ??= []).Add(hit);
+                last = hit;
             }
         }
 
@@ -180,25 +188,21 @@ internal sealed class SecretScanner
 
     private static Hit Prefixed(ReadOnlySpan<char> text, int anchor, int decided, Issued prefix)
     {
-        if (prefix.Whole && !Begins(text, anchor, decided))
+        if ((prefix.Whole && !Begins(text, anchor, decided)) || (prefix.Random && anchor > decided && text[anchor - 1] is '-' or '_'))
         {
             return Hit.None;
         }
 
         var start = anchor + prefix.Text.Length;
-        var run = RunOf(text[start..], prefix.Characters);
-        if (run < prefix.Shortest || run > prefix.Longest)
+        var glance = text.Slice(start, Math.Min(Glance, text.Length - start));
+        var run = RunOf(glance, prefix.Characters);
+        if (run < prefix.Shortest || run > prefix.Longest || (prefix.Random && !LooksRandom(glance[..run])))
         {
             return Hit.None;
         }
 
-        var end = start + run;
-        if (prefix.Whole && end < text.Length && char.IsAsciiLetterOrDigit(text[end]))
-        {
-            return Hit.None;
-        }
-
-        return prefix.Random && !LooksRandom(text[start..Math.Min(end, start + Glance)]) ? Hit.None : new Hit(anchor, end, prefix.Kind);
+        var end = start + (run < Glance ? run : RunOf(text[start..], prefix.Characters));
+        return prefix.Whole && end < text.Length && char.IsAsciiLetterOrDigit(text[end]) ? Hit.None : new Hit(anchor, end, prefix.Kind);
     }
 
     /// <summary>A JSON Web Token (RFC 7519): base64url parts joined by dots, the first beginning as an object in JSON does.</summary>
@@ -368,6 +372,11 @@ internal sealed class SecretScanner
             return Cookies(rest, valueStart, quoted, backslashes);
         }
 
+        if (glance is ['$', '{' or '(', ..] or ['{', '{', ..] or ['%', '(' or '{', ..])
+        {
+            return Hit.None;
+        }
+
         // The shell's PWD is the folder that it stands in.
         if (glance is ['/', ..] && text[keyStart..keyEnd].EndsWith("pwd", StringComparison.OrdinalIgnoreCase) && keyEnd - keyStart is 3 or 6)
         {
@@ -375,6 +384,11 @@ internal sealed class SecretScanner
         }
 
         if (!IsSecret(kind, glance[..length], separator, quoted is not null, scheme > 0))
+        {
+            return Hit.None;
+        }
+
+        if (quoted is not null && length < glance.Length && IsFollowedByValue(glance[length..]) && _keys.Classify(glance[..length]) is not null)
         {
             return Hit.None;
         }
@@ -411,6 +425,13 @@ internal sealed class SecretScanner
 
         // In prose and in code ("unexpected token: foo", "token = next()") only what looks like a secret is one.
         return quoted || separator is Separator.Tight or Separator.Flag or Separator.Element || LooksRandom(value);
+    }
+
+    /// <summary>Whether what closes here can be the name of a further field: <c>token = 'password': '...'</c>.</summary>
+    private static bool IsFollowedByValue(ReadOnlySpan<char> afterValue)
+    {
+        var rest = afterValue.TrimStart('\\');
+        return rest.Length > 1 && rest[1..].TrimStart(' ') is [':' or '=', ..];
     }
 
     private static Hit Cookies(ReadOnlySpan<char> rest, int start, char? quoted, int backslashes)
@@ -595,11 +616,6 @@ internal sealed class SecretScanner
     {
         var trimmed = value.Trim();
         if (trimmed.Length == 0 || trimmed.StartsWith(Hit.Opening))
-        {
-            return true;
-        }
-
-        if (trimmed is ['$', '{' or '(', ..] or ['{', '{', ..] or ['%', '(' or '{', ..])
         {
             return true;
         }

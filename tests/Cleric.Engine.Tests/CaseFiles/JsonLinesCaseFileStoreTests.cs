@@ -315,10 +315,10 @@ public sealed class JsonLinesCaseFileStoreTests : CaseFileStoreContract, IDispos
     }
 
     [Fact]
-    public async Task A_lock_that_a_dead_process_left_behind_does_no_harm()
+    public async Task A_lock_file_that_is_left_behind_locks_nothing()
     {
         await WriteAsync(1);
-        await File.WriteAllTextAsync(FilePath + ".lock", "", Cancellation);
+        Assert.True(File.Exists(Path.Combine(_folder, ".locks", "c1")));
 
         await using var file = await Store.OpenAsync("c1", Cancellation);
 

@@ -13,13 +13,12 @@ public class ResilienceTests
     public async Task A_passing_fault_is_tried_again()
     {
         var calls = 0;
-        using var host = new DoorFixture(null, new FakeConnector("loki", (_, _) =>
+        using var host = new DoorFixture(WithoutDelay, new FakeConnector("loki", (_, _) =>
             ++calls < 3 ? throw new HttpRequestException("reset", null, HttpStatusCode.ServiceUnavailable) : ValueTask.FromResult<Answer>(DoorFixture.Lines("a"))));
 
-        var asking = host.AskAsync();
-        await host.PassUntilAsync(asking);
+        var exhibit = await host.AskAsync();
 
-        Assert.Equal(Coverage.Data, (await asking).Answer.Coverage);
+        Assert.Equal(Coverage.Data, exhibit.Answer.Coverage);
         Assert.Equal(3, calls);
     }
 
@@ -27,12 +26,11 @@ public class ResilienceTests
     public async Task A_fault_that_lasts_is_a_failure_that_tells_the_attempts()
     {
         var connector = new FakeConnector("loki", (_, _) => throw new IOException("connection reset by peer"));
-        using var host = new DoorFixture(null, connector);
+        using var host = new DoorFixture(WithoutDelay, connector);
 
-        var asking = host.AskAsync();
-        await host.PassUntilAsync(asking);
+        var exhibit = await host.AskAsync();
 
-        var answer = (await asking).Answer;
+        var answer = exhibit.Answer;
         Assert.Equal(3, connector.Asked);
         Assert.Equal(Coverage.Failed, answer.Coverage);
         Assert.Equal("loki could not be read (3 attempts): connection reset by peer", answer.Note);
@@ -144,13 +142,12 @@ public class ResilienceTests
     public async Task A_time_limit_of_the_connectors_own_is_tried_again()
     {
         var connector = new FakeConnector("loki", (_, _) => throw new TaskCanceledException("The request was canceled", new TimeoutException("10 s elapsed")));
-        using var host = new DoorFixture(null, connector);
+        using var host = new DoorFixture(WithoutDelay, connector);
 
-        var asking = host.AskAsync();
-        await host.PassUntilAsync(asking);
+        var exhibit = await host.AskAsync();
 
         Assert.Equal(3, connector.Asked);
-        Assert.Contains("own time limit (3 attempts)", (await asking).Answer.Note, StringComparison.Ordinal);
+        Assert.Contains("own time limit (3 attempts)", exhibit.Answer.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,6 +191,28 @@ public class ResilienceTests
         Assert.True(new ResilienceOptionsValidator().Validate(null, new ResilienceOptions()).Succeeded);
         Assert.True(new CacheOptionsValidator().Validate(null, new CacheOptions()).Succeeded);
     }
+
+    [Fact]
+    public async Task A_retry_waits_first()
+    {
+        using var asked = new SemaphoreSlim(0);
+        var connector = new FakeConnector("loki", (_, _) =>
+        {
+            asked.Release();
+            throw new IOException("refused");
+        });
+        using var host = new DoorFixture(services => services.Configure<ResilienceOptions>(options => options.RetryDelay = TimeSpan.FromSeconds(5)), connector);
+
+        var asking = host.AskAsync();
+        await asked.WaitAsync(Cancellation);
+        Assert.False(asking.IsCompleted);
+        await host.PassUntilAsync(asking);
+
+        Assert.Equal(3, connector.Asked);
+        Assert.True((await asking).Elapsed > TimeSpan.Zero);
+    }
+
+    private static void WithoutDelay(IServiceCollection services) => services.Configure<ResilienceOptions>(options => options.RetryDelay = TimeSpan.Zero);
 
     private static Task<Exhibit> AskLokiAsync(DoorFixture host, string entity) =>
         host.AskAsync(DoorFixture.Logs(entity) with { Connector = "loki" }, DoorFixture.Session());

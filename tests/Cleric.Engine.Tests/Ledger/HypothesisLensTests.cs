@@ -21,10 +21,10 @@ public sealed class HypothesisLensTests
     }
 
     [Fact]
-    public void What_depends_on_the_cause_through_others_is_a_caller_and_what_lies_two_calls_below_is_unrelated()
+    public void What_depends_on_the_cause_through_others_is_a_caller_and_what_lies_below_it_through_others_a_dependency()
     {
         Assert.Equal(Relation.Caller, Lens(Sample.Orders).RelationOf(Sample.Web));
-        Assert.Equal(Relation.Unrelated, Lens(Sample.Web).RelationOf(Sample.Orders));
+        Assert.Equal(Relation.Dependency, Lens(Sample.Web).RelationOf(Sample.Orders));
     }
 
     [Fact]

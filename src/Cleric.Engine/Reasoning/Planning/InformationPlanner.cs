@@ -1,6 +1,7 @@
 using Cleric.CaseFiles;
 using Cleric.Connectors;
 using Cleric.Entities;
+using Cleric.Exhibits;
 using Cleric.Ledger;
 using Cleric.Queries;
 using Cleric.Reasoning.Orientation;
@@ -87,7 +88,9 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
 
         if (ordered.Count == 0)
         {
-            return new Plan([], hasLeader && clear ? StopReason.LeaderClear : StopReason.NothingLeftToLearn);
+            // What a limit left unanswered might have mattered.
+            var cut = view.Exhibits.Any(exhibit => exhibit.Answer.Coverage == Coverage.NotAsked) ? Spent(view) : null;
+            return new Plan([], cut ?? (hasLeader && clear ? StopReason.LeaderClear : StopReason.NothingLeftToLearn));
         }
 
         var questions = ordered.Take(options.Value.MaxConcurrentQueries).Select(candidate => Ask(view, candidate, hasLeader ? leader : null, topology, window)).ToList();

@@ -186,7 +186,10 @@ internal sealed class LogReader : IEvidenceReader
         for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
         {
             var end = at + word.Length;
-            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+
+            // "/cart/4711" is a route of the writer's own; "//cart:8080" is somebody.
+            var route = at > 0 && text[at - 1] == '/' && !(at > 1 && text[at - 2] == '/');
+            if (!route && (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
             {
                 return true;
             }

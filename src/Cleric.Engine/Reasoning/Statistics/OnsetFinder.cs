@@ -1,5 +1,5 @@
-using Cleric.Exhibits;
 using Cleric.Entities;
+using Cleric.Exhibits;
 using Cleric.Reasoning.Readers;
 
 namespace Cleric.Reasoning.Statistics;

@@ -49,7 +49,7 @@ public sealed class OriginReaderTests
         Assert.Empty(Derive(Signals.Errors, (start, since) => Chain(start, ordersFail: since), Sample.Checkout));
     }
 
-    private static IReadOnlyList<Observation> Derive(string signal, Func<DateTimeOffset, bool, IReadOnlyList<Span>> trace, Entity? asked = null)
+    private static List<Observation> Derive(string signal, Func<DateTimeOffset, bool, IReadOnlyList<Span>> trace, Entity? asked = null)
     {
         var spans = new List<Span>();
         for (var start = Sample.Baseline.Start; start < Sample.Window.End; start += TimeSpan.FromSeconds(20))
