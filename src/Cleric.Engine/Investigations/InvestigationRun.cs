@@ -37,12 +37,6 @@ internal sealed class InvestigationRun(
     {
         _started = parts.Time.GetUtcNow();
         await CompletePlanAsync(cancellationToken).ConfigureAwait(false);
-        if (session.Meter.Queries != fold.Spent.Queries || session.Meter.Rows != fold.Spent.Rows)
-        {
-            // The interruption came before it was written down what the last answers cost.
-            await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
-        }
-
         while (fold.Conclusion is null)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -84,7 +84,17 @@ public sealed class RoundTripTests
 
     private static readonly Observation Seen = new()
     {
-        ExhibitId = "E1", Entity = Orders, Signal = "saturation.locks", Direction = Direction.Down, Strength = 0.93, Quality = 0.75, Magnitude = 3.5, Onset = At, ChangeId = "c", Statement = "12 wait", Citations = [Cited],
+        ExhibitId = "E1",
+        Entity = Orders,
+        Signal = "saturation.locks",
+        Direction = Direction.Down,
+        Strength = 0.93,
+        Quality = 0.75,
+        Magnitude = 3.5,
+        Onset = At,
+        ChangeId = "c",
+        Statement = "12 wait",
+        Citations = [Cited],
         Ratios = new Dictionary<string, double> { ["H1"] = 2.5 },
     };
 
