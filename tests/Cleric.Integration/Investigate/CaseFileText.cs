@@ -37,7 +37,7 @@ internal static class CaseFileText
 
     /// <summary>The queries that were answered, each with the connector that answered it.</summary>
     public static IReadOnlyList<string> AnsweredQueries(string path) =>
-        [.. OfType(path, "exhibit-received").Select(item => item.GetProperty("exhibit")).Select(exhibit => $"{exhibit.GetProperty("connector")} {exhibit.GetProperty("query").GetRawText()}")];
+        [.. OfType(path, "exhibit-received").Select(item => item.GetProperty("exhibit")).Where(exhibit => exhibit.GetProperty("answer").GetProperty("coverage").GetString() != "not-asked").Select(exhibit => $"{exhibit.GetProperty("connector")} {exhibit.GetProperty("query").GetRawText()}")];
 
     /// <summary>Rewrites lines and chains them anew, as their writer would have.</summary>
     public static void Rewrite(string path, Func<string, string> change)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cleric.Reports;
@@ -69,9 +68,10 @@ public sealed class JsonReportRendererTests
     private static IReadOnlyList<string> Check(string json) =>
         new SchemaCheck(JsonNode.Parse(File.ReadAllText(SchemaPath()))!.AsObject()).Validate(JsonNode.Parse(json));
 
-    private static string SchemaPath([CallerFilePath] string source = "")
+    /// <summary>Found from where the tests run: a deterministic build's source paths are no folders.</summary>
+    private static string SchemaPath()
     {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(source)!);
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Cleric.sln")))
         {
             folder = folder.Parent;
