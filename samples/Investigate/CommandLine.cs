@@ -25,6 +25,13 @@ internal static class CommandLine
         var verify = new Option<string?>("--verify") { Description = "Check a case file: hashes, citations, posteriors.", HelpName = "CASEFILE" };
         var score = new Option<bool>("--score") { Description = "Investigate every shipped incident and compare with the truth." };
         var maxQueries = new Option<int?>("--max-queries") { Description = "The most queries that may be asked.", HelpName = "N" };
+        maxQueries.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: { } text }] && int.TryParse(text, out var number) && number < 1)
+            {
+                result.AddError($"--max-queries is {number}. Give 1 or more.");
+            }
+        });
         var maxTime = new Option<string?>("--max-time") { Description = "The most time that may pass: 500ms, 30s, 2m.", HelpName = "T" };
 
         var root = new RootCommand("Investigates a recorded production incident and reports what caused it, claim by claim.")
