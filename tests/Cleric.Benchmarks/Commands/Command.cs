@@ -1,0 +1,15 @@
+namespace Cleric.Benchmarks.Commands;
+
+/// <summary>A command that prints figures, with its closing line last.</summary>
+internal abstract class Command
+{
+    private static readonly IReadOnlyDictionary<string, Command> All = new Dictionary<string, Command>(StringComparer.Ordinal)
+    {
+    };
+
+    public static Command? Find(string name) => All.GetValueOrDefault(name);
+
+    /// <param name="args">What follows the command's name.</param>
+    /// <returns>The exit code: 0 when it ran, 2 when the arguments are wrong.</returns>
+    public abstract Task<int> RunAsync(IReadOnlyList<string> args);
+}
