@@ -62,7 +62,11 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
     }
 
     private static IEnumerable<Observation> DerivedObservations(IReadOnlyList<Evidence> evidence, CaseFold view, TopologyIndex topology) =>
-        view.Scope is { } scope ? OnsetOrder.Derive(evidence, topology, scope).Concat(SilenceReader.Derive(view.Exhibits, scope)).Concat(OriginReader.Derive(view)) : [];
+        view.Scope is { } scope ? OnsetOrder.Derive(evidence, topology, scope).Concat(SilenceReader.Derive(view.Exhibits, scope)).Concat(Origins(view, topology)) : [];
+
+    /// <summary>Traces show where requests go wrong; without them, metrics show whose movement adds up to the symptom's.</summary>
+    private static IEnumerable<Observation> Origins(CaseFold view, TopologyIndex topology) =>
+        OriginReader.Derive(view).ToList() is { Count: > 0 } followed ? followed : MovementReader.Derive(view, topology);
 
     /// <summary>What identifies an observation: derived ones have no exhibit of their own, and replace each other as more is known.</summary>
     private static (string, Entity, string, Direction, string?) Key(Observation observation) =>

@@ -176,6 +176,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         var at = trigger.At ?? trigger.Window?.End ?? openedAt;
         var start = trigger.Window?.Start is { } from && from < at - options.Value.Lookback ? from : at - options.Value.Lookback;
         var end = at + options.Value.Lookahead;
+        end = trigger.Window?.End is { } last && last > end ? last : end;
         return (new TimeWindow(start, end < openedAt ? end : openedAt > start ? openedAt : end), at);
     }
 

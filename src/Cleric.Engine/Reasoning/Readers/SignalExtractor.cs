@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning.Statistics;
@@ -10,7 +11,22 @@ internal static class SignalExtractor
     private static readonly string[] ErrorAttributes = ["http.response.status_code", "http.status_code", "status_code", "status", "code", "rpc.grpc.status_code", "http_status"];
     private static readonly string[] PeerAttributes = ["peer.service", "server.address", "net.peer.name", "db.namespace", "destination"];
 
+    /// <summary>What was made of an answer is kept as long as the answer is: it is read again at each weighing.</summary>
+    private static readonly ConditionalWeakTable<MetricAnswer, Extraction> Known = [];
+
     public static IReadOnlyList<SignalSeries> Extract(MetricAnswer answer, TopologyIndex topology)
+    {
+        if (Known.TryGetValue(answer, out var known) && ReferenceEquals(known.Topology, topology.Topology))
+        {
+            return known.Signals;
+        }
+
+        var signals = ExtractAnew(answer, topology);
+        Known.AddOrUpdate(answer, new Extraction(topology.Topology, signals));
+        return signals;
+    }
+
+    private static List<SignalSeries> ExtractAnew(MetricAnswer answer, TopologyIndex topology)
     {
         var parts = new List<Part>();
         for (var i = 0; i < answer.Series.Count; i++)
@@ -76,6 +92,7 @@ internal static class SignalExtractor
         Entity = part.Entity,
         Signal = part.Meaning.Signal!,
         Label = Label(part.Series.Metric, part.Series.Statistic, part.Series) + SeenFrom(part),
+        Statistic = part.Series.Statistic,
         Unit = part.Series.Unit,
         Times = part.Series.Times.ToArray(),
         Values = part.Series.Values.ToArray(),
@@ -128,6 +145,7 @@ internal static class SignalExtractor
                     Entity = list[0].Entity,
                     Signal = Signals.Latency,
                     Label = $"{list[0].Series.Metric} {statistic.Key} over {list.Count} series{SeenFrom(list[0])}",
+                    Statistic = statistic.Key,
                     Unit = list[0].Series.Unit,
                     Times = [.. sums.Keys.Select(bucket => bucket * step)],
                     Values = [.. sums.Values.Select(sum => sum.Weighted / sum.Weight)],
@@ -276,6 +294,8 @@ internal static class SignalExtractor
         Rejected,
         Failed,
     }
+
+    private sealed record Extraction(Topology Topology, IReadOnlyList<SignalSeries> Signals);
 
     private sealed record Part(int Index, MetricSeries Series, MetricMeaning Meaning, Entity Entity);
 }

@@ -13,6 +13,9 @@ internal sealed class SignalSeries
     /// <summary>What it is called in its system, for people: "http.server.request.duration p95".</summary>
     public required string Label { get; init; }
 
+    /// <summary>What was made of the samples: "mean", "p95", "rate", ..., as in <see cref="Exhibits.MetricSeries.Statistic"/>.</summary>
+    public string Statistic { get; init; } = "value";
+
     /// <summary>The unit in UCUM, or null.</summary>
     public string? Unit { get; init; }
 

@@ -1,0 +1,307 @@
+using Cleric.CaseFiles;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Reasoning.Statistics;
+
+namespace Cleric.Reasoning.Readers;
+
+/// <summary>
+/// Shares out the movement of the symptom among the entities that it depends on, from metrics and topology alone. What an entity adds to a request of the symptom's entity is its
+/// mean latency (or share of failures) times how often it is called for one such request; waiting for others is part of it, so these add up along the calls. The slope of that contribution
+/// on the symptom is the share of the symptom's movement that passes through the entity (the covariance decomposition of a sum); less what passes through those it calls, it is its own.
+/// It needs no baseline and few samples: the entity whose own share is largest moved the symptom.
+/// </summary>
+internal static class MovementReader
+{
+    private const int FewestPoints = 4;
+
+    /// <summary>From here on there are enough samples to ask whether the symptom left its baseline; below, its range has to do.</summary>
+    private const int ManyPoints = 12;
+
+    /// <summary>The least rise of the symptom beside its median that is worth sharing out.</summary>
+    private const double LeastRise = 0.1;
+
+    /// <summary>Failures come in whole numbers: fewer than these are chance.</summary>
+    private const double FewestFailures = 3;
+
+    private const double LargestShare = 0.5;
+    private const double LeastShare = 0.2;
+
+    public static IEnumerable<Observation> Derive(ICaseView view, TopologyIndex topology)
+    {
+        if (view.Scope is not { } scope)
+        {
+            return [];
+        }
+
+        var symptom = scope.Symptom.Entity;
+        var needs = topology.Needs(symptom);
+        var loads = new Dictionary<Entity, Load>();
+        foreach (var exhibit in view.Exhibits.Where(exhibit => Reading.QualityOf(exhibit) > 0))
+        {
+            if (exhibit.Answer is MetricAnswer answer && exhibit.Query.Entity is { } asked && (asked == symptom || needs.ContainsKey(asked)))
+            {
+                foreach (var series in SignalExtractor.Extract(answer, topology).Where(series => series.Entity == asked))
+                {
+                    if (!loads.TryGetValue(asked, out var load))
+                    {
+                        loads[asked] = load = new Load(exhibit);
+                    }
+
+                    load.Add(series);
+                }
+            }
+        }
+
+        if (!loads.TryGetValue(symptom, out var front))
+        {
+            return [];
+        }
+
+        var root = scope.Symptom.Signal is { } signal ? TroubleSignals.Root(signal) : null;
+        return root switch
+        {
+            Signals.Latency => Share(front, loads, topology, scope, failures: false),
+            Signals.Errors or Signals.SelfErrors or Signals.Availability => Share(front, loads, topology, scope, failures: true),
+            null => Share(front, loads, topology, scope, failures: true) is { Count: > 0 } failing ? failing : Share(front, loads, topology, scope, failures: false),
+            _ => [],
+        };
+    }
+
+    private static List<Observation> Share(Load front, Dictionary<Entity, Load> loads, TopologyIndex topology, Scope scope, bool failures)
+    {
+        if (front.Points(scope, failures) is not { } symptom || !Moved(front, symptom, scope, failures))
+        {
+            return [];
+        }
+
+        var entity = scope.Symptom.Entity;
+        var slopes = new Dictionary<Entity, double>();
+        foreach (var (other, load) in loads)
+        {
+            if (other == entity)
+            {
+                slopes[other] = 1;
+            }
+            else if (load.Slope(symptom, front, failures) is { } slope)
+            {
+                slopes[other] = slope;
+            }
+        }
+
+        // Who was never called before the trouble began is called because its caller changed: what it adds is its caller's.
+        var added = loads.Where(item => item.Key != entity && item.Value.IsNew(scope)).Select(item => item.Key).ToHashSet();
+        var own = new Dictionary<Entity, double>();
+        foreach (var (other, slope) in slopes.Where(item => !added.Contains(item.Key)))
+        {
+            var called = topology.Dependencies(other).Where(callee => callee != entity && callee.Kind != EntityKinds.Client && !added.Contains(callee)).ToList();
+            if (called.TrueForAll(callee => slopes.ContainsKey(callee) || (loads.TryGetValue(callee, out var load) && load.IsIdle)))
+            {
+                // The largest, not the sum: one dependency is often seen under several names.
+                own[other] = Math.Max(0, slope - called.Select(callee => slopes.GetValueOrDefault(callee)).Append(0).Max());
+            }
+        }
+
+        var total = Math.Max(1, own.Values.Sum());
+        var what = failures ? "failures" : "time";
+        return
+        [
+            .. own.Select(item =>
+            {
+                var share = item.Value / total;
+                var load = loads[item.Key];
+                var enough = symptom.Times.Length / (symptom.Times.Length + 2.0);
+                return new Observation
+                {
+                    ExhibitId = load.Exhibit.Id,
+                    Entity = item.Key,
+                    Signal = Signals.Origin,
+                    Strength = Math.Round(share >= LargestShare ? Math.Min(0.97, 0.8 + (0.2 * share)) : share >= LeastShare ? 0.6 : 0.1, 4),
+                    Quality = Math.Round(Reading.QualityOf(load.Exhibit) * enough, 4),
+                    Statement = share < LeastShare
+                        ? $"{item.Key}: its own {what} {(item.Value < 0.01 ? "did not move" : "moved little")} when that of {entity} did"
+                        : $"{item.Key}: its own {what}, times how often it is called, {(failures ? "are" : "is")} {Reports.Format.Percent(share)} of what moved at {entity}",
+                    Citations = load.Cite(symptom, failures),
+                };
+            }),
+        ];
+    }
+
+    private static bool Moved(Load front, (long[] Times, double[] Values) symptom, Scope scope, bool failures)
+    {
+        if (symptom.Times.Length < FewestPoints)
+        {
+            return false;
+        }
+
+        var sorted = symptom.Values.ToArray();
+        Array.Sort(sorted);
+        if (failures && front.Failures(symptom) < FewestFailures)
+        {
+            return false;
+        }
+
+        return symptom.Times.Length >= ManyPoints
+            ? front.Value(failures) is { } series && SeriesReader.DirectionsOf(series).Any(direction => SeriesReader.Test(series, scope, direction) is { Strength: >= 0.5 })
+            : failures || sorted[^1] - sorted[0] >= LeastRise * ShiftTest.Quantile(sorted, 0.5);
+    }
+
+    /// <summary>What is known of how much an entity is asked, how long it takes and how often it fails.</summary>
+    private sealed class Load(Exhibit exhibit)
+    {
+        private static readonly string[] Best = ["mean", "value", "p50", "p90", "p95", "p99", "max"];
+
+        private SignalSeries? _latency;
+        private SignalSeries? _failing;
+        private SignalSeries? _traffic;
+
+        public Exhibit Exhibit => exhibit;
+
+        /// <summary>Whether it was not asked anything.</summary>
+        public bool IsIdle => _traffic is { } traffic && !traffic.Values.AsSpan().ContainsAnyExcept(0);
+
+        public void Add(SignalSeries series)
+        {
+            switch (series.Signal)
+            {
+                case Signals.Latency when _latency is null || Rank(series) < Rank(_latency):
+                    _latency = series;
+                    break;
+                case Signals.Errors when series.Unit == "%":
+                case Signals.Availability when _failing is null:
+                    _failing = series;
+                    break;
+                case Signals.Traffic when _traffic is null || series.Values.Length > _traffic.Values.Length:
+                    _traffic = series;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        public SignalSeries? Value(bool failures) => failures ? _failing : _latency;
+
+        /// <summary>The symptom over time: seconds, or the share that fails.</summary>
+        public (long[] Times, double[] Values)? Points(Scope scope, bool failures)
+        {
+            if (Value(failures) is not { } series || _traffic is null)
+            {
+                return null;
+            }
+
+            var (start, _) = series.Range(scope.Baseline.Start, scope.Window.End);
+            var (_, end) = series.Range(scope.Baseline.Start, scope.Window.End);
+            return (series.Times[start..end], [.. series.Values[start..end].Select(value => Bad(series, value))]);
+        }
+
+        /// <summary>How many requests failed in all.</summary>
+        public double Failures((long[] Times, double[] Values) points)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < points.Times.Length; i++)
+            {
+                sum += points.Values[i] * (At(_traffic!, points.Times[i], Tolerance(points.Times)) ?? 0);
+            }
+
+            return sum * Tolerance(points.Times) * 2 / 1000;
+        }
+
+        /// <summary>The slope of what this entity adds to a request of <paramref name="front"/> on what such a request takes; null when that is not known.</summary>
+        public double? Slope((long[] Times, double[] Values) symptom, Load front, bool failures)
+        {
+            if (_traffic is null || (Value(failures) is null && !IsIdle))
+            {
+                return null;
+            }
+
+            var tolerance = Tolerance(symptom.Times);
+            var (n, sumX, sumY, sumXy, sumYy) = (0, 0.0, 0.0, 0.0, 0.0);
+            for (var i = 0; i < symptom.Times.Length; i++)
+            {
+                if (At(front._traffic!, symptom.Times[i], tolerance) is not { } all || all <= 0 || Contribution(symptom.Times[i], tolerance, failures) is not { } load)
+                {
+                    continue;
+                }
+
+                var (x, y) = (load / all, symptom.Values[i]);
+                (n, sumX, sumY, sumXy, sumYy) = (n + 1, sumX + x, sumY + y, sumXy + (x * y), sumYy + (y * y));
+            }
+
+            var variance = sumYy - (sumY * sumY / n);
+            return n < FewestPoints || variance <= 1e-18 * sumYy ? null : (sumXy - (sumX * sumY / n)) / variance;
+        }
+
+        /// <summary>Whether it was asked nothing before the window and something since.</summary>
+        public bool IsNew(Scope scope)
+        {
+            if (_traffic is not { } traffic)
+            {
+                return false;
+            }
+
+            var since = traffic.Slice(scope.Window);
+            return since.ContainsAnyExcept(0) && !traffic.Slice(scope.Baseline).ContainsAnyExcept(0);
+        }
+
+        /// <summary>Its sample at the time of the symptom's peak.</summary>
+        public IReadOnlyList<Citation> Cite((long[] Times, double[] Values) symptom, bool failures)
+        {
+            var series = Value(failures) ?? _traffic!;
+            var peak = symptom.Times[symptom.Values.AsSpan().IndexOf(symptom.Values.Max())];
+            var index = Nearest(series, peak);
+            var (number, value) = series.Source(index);
+            return [Reading.Sample(exhibit, number, value, ((MetricAnswer)exhibit.Answer).Series[number].Values.Span[value])];
+        }
+
+        /// <summary>Seconds, or failed requests, in a second.</summary>
+        private double? Contribution(long time, long tolerance, bool failures) =>
+            At(_traffic!, time, tolerance) switch
+            {
+                // A system often says nothing, rather than nought, of an hour without requests.
+                0 or null => 0,
+                { } asked => Value(failures) is { } series && At(series, time, tolerance) is { } value ? asked * Bad(series, value) : null,
+            };
+
+        private static double Bad(SignalSeries series, double value) => series.Signal switch
+        {
+            Signals.Latency => value * SymptomSize.Unit(series.Unit),
+            Signals.Availability => 1 - (series.Unit == "%" ? value / 100 : value),
+            _ => value / 100,
+        };
+
+        private static int Rank(SignalSeries series) => Array.IndexOf(Best, series.Statistic) is >= 0 and var rank ? rank : Best.Length;
+
+        private static double? At(SignalSeries series, long time, long tolerance) =>
+            series.Times.Length > 0 && Nearest(series, time) is var index && Math.Abs(series.Times[index] - time) <= tolerance ? series.Values[index] : null;
+
+        private static int Nearest(SignalSeries series, long time)
+        {
+            var index = Array.BinarySearch(series.Times, time);
+            if (index >= 0)
+            {
+                return index;
+            }
+
+            index = Math.Min(~index, series.Times.Length - 1);
+            return index > 0 && time - series.Times[index - 1] < series.Times[index] - time ? index - 1 : index;
+        }
+
+        /// <summary>Half of the usual distance between samples.</summary>
+        private static long Tolerance(long[] times)
+        {
+            if (times.Length < 2)
+            {
+                return 0;
+            }
+
+            var gaps = new double[times.Length - 1];
+            for (var i = 1; i < times.Length; i++)
+            {
+                gaps[i - 1] = times[i] - times[i - 1];
+            }
+
+            Array.Sort(gaps);
+            return (long)(ShiftTest.Quantile(gaps, 0.5) / 2);
+        }
+    }
+}
