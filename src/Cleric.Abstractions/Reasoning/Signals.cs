@@ -51,6 +51,9 @@ public static class Signals
     /// <summary>The requests that show the symptom, followed through their traces, go wrong here.</summary>
     public const string Origin = "origin";
 
+    /// <summary>What moved at the symptom is, by the metrics of those it depends on, the entity's own.</summary>
+    public const string OriginMovement = "origin.movement";
+
     /// <summary>The entity's trouble began no later than that of those who depend on it.</summary>
     public const string Precedence = "precedence";
 }

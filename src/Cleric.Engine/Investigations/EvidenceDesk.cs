@@ -31,9 +31,20 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
         }
 
         var soFar = observations.Select(item => new Evidence { Id = item.Id, Observation = item.Observation, Weight = 1, Likelihoods = [] }).ToList();
-        foreach (var derived in DerivedObservations(soFar, view, topology))
+        var derivations = DerivedObservations(soFar, view, topology).ToList();
+        foreach (var derived in derivations)
         {
             Add(derived);
+        }
+
+        // What more reading no longer bears out counts no more.
+        var borne = derivations.Select(Key).ToHashSet();
+        for (var i = 0; i < observations.Count; i++)
+        {
+            if (IsDerived(observations[i].Observation) && observations[i].Observation.Quality > 0 && !borne.Contains(Key(observations[i].Observation)))
+            {
+                observations[i] = (observations[i].Id, observations[i].Observation with { Quality = 0 });
+            }
         }
 
         var before = view.Evidence.ToDictionary(evidence => evidence.Id, StringComparer.Ordinal);
@@ -70,7 +81,9 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
 
     /// <summary>What identifies an observation: derived ones have no exhibit of their own, and replace each other as more is known.</summary>
     private static (string, Entity, string, Direction, string?) Key(Observation observation) =>
-        (observation.Signal is Signals.Precedence or Signals.Silence or Signals.Origin ? "" : observation.ExhibitId, observation.Entity, observation.Signal, observation.Direction, observation.ChangeId);
+        (IsDerived(observation) ? "" : observation.ExhibitId, observation.Entity, observation.Signal, observation.Direction, observation.ChangeId);
+
+    private static bool IsDerived(Observation observation) => observation.Signal is Signals.Precedence or Signals.Silence or Signals.Origin or Signals.OriginMovement;
 
     /// <summary>Readers may be anyone's: what they say of probabilities is held within bounds, and what they cite is theirs to cite.</summary>
     private static Observation Checked(Observation observation, Exhibit exhibit) => observation with

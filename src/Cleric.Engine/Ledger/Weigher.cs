@@ -25,6 +25,12 @@ internal static class Weigher
     /// <summary>The exponent of a miss where the same prediction was seen elsewhere: a lock on one table is not felt by those who use another.</summary>
     private const double MissBesideSight = 0.3;
 
+    /// <summary>That the symptom can be traced to one of the known entities: how probable if it is none of these, ...</summary>
+    private const double TracedIfNone = 0.10;
+
+    /// <summary>... and if it is one of them.</summary>
+    private const double TracedIfKnown = 0.70;
+
     /// <summary>A ratio this near to 1 is left out.</summary>
     private const double Negligible = 0.02;
 
@@ -44,6 +50,7 @@ internal static class Weigher
         {
             if (lens.Hypothesis.Cause is null)
             {
+                WeighForNone(lens.Hypothesis, observations, likelihoods);
                 continue;
             }
 
@@ -70,6 +77,20 @@ internal static class Weigher
         }
 
         return [.. observations.Select((item, i) => Evidence(item.Id, item.Observation, likelihoods[i], observations))];
+    }
+
+    /// <summary>That the symptom was traced to a known place speaks against a cause that nobody proposed and against there being none: the clearest such sight counts.</summary>
+    private static void WeighForNone(Hypothesis none, IReadOnlyList<(string Id, Observation Observation)> observations, List<Likelihood>[] likelihoods)
+    {
+        var clearest = Enumerable.Range(0, observations.Count)
+            .Where(i => TroubleSignals.Root(observations[i].Observation.Signal) == Signals.Origin && observations[i].Observation is { Strength: >= 0.5, Quality: > 0 })
+            .OrderByDescending(i => (observations[i].Observation.Strength - 0.5) * observations[i].Observation.Quality)
+            .FirstOrDefault(-1);
+        if (clearest >= 0)
+        {
+            var ratio = Ratio(observations[clearest].Observation.Strength, TracedIfNone, TracedIfKnown);
+            likelihoods[clearest].Add(new Likelihood(none.Id, Math.Round(ratio, 4), $"origin at a known entity: {TracedIfNone:0.00} if none of these, {TracedIfKnown:0.00} otherwise; seen"));
+        }
     }
 
     private static Evidence Evidence(

@@ -201,7 +201,7 @@ internal sealed class AnswerRedaction(Redactor redactor)
             return null;
         }
 
-        var name = redactor.Redact(entity.Name);
+        var name = redactor.RedactName(entity.Name);
         var kind = redactor.Redact(entity.Kind);
         return Same(name, entity.Name) && Same(kind, entity.Kind) ? entity : new Entity(name, kind);
     }

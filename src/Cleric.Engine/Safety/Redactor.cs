@@ -49,6 +49,20 @@ public sealed class Redactor
     public string Redact(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return Redact(text, _emails);
+    }
+
+    /// <summary>
+    /// The name of an entity without secrets. "user@host.domain" within a longer name is how some systems name a database or queue; such a name must stay as it is, or nothing could be asked about it.
+    /// </summary>
+    internal string RedactName(string name)
+    {
+        var joined = name.Length > 0 && !name.AsSpan().ContainsAny(' ', '\t') && EmailScanner.Redact(name) is not ['[', .., ']'];
+        return Redact(name, _emails && !joined);
+    }
+
+    private string Redact(string text, bool emails)
+    {
         if (text.Length == 0)
         {
             return text;
@@ -64,7 +78,7 @@ public sealed class Redactor
         for (var pass = 0; pass < MostPasses; pass++)
         {
             var before = result;
-            result = Pass(result);
+            result = Pass(result, emails);
             if (ReferenceEquals(result, before))
             {
                 break;
@@ -92,10 +106,10 @@ public sealed class Redactor
 
     internal static Regex Compile(RedactionPattern pattern) => new(pattern.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
-    private string Pass(string text)
+    private string Pass(string text, bool emails)
     {
         text = _secrets.Redact(text);
-        text = _emails ? EmailScanner.Redact(text) : text;
+        text = emails ? EmailScanner.Redact(text) : text;
         return _cards ? CardScanner.Redact(text) : text;
     }
 

@@ -5,6 +5,7 @@ internal abstract class Command
 {
     private static readonly IReadOnlyDictionary<string, Command> All = new Dictionary<string, Command>(StringComparer.Ordinal)
     {
+        ["tmp"] = new TmpCommand(),
     };
 
     public static Command? Find(string name) => All.GetValueOrDefault(name);

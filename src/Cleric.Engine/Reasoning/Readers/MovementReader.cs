@@ -24,8 +24,14 @@ internal static class MovementReader
     /// <summary>Failures come in whole numbers: fewer than these are chance.</summary>
     private const double FewestFailures = 3;
 
-    private const double LargestShare = 0.5;
+    /// <summary>How many samples after the symptom was noticed are still taken for the same incident.</summary>
+    private const int SamplesAfter = 2;
+
+    /// <summary>A smaller share of the movement makes nobody its origin.</summary>
     private const double LeastShare = 0.2;
+
+    /// <summary>The strength of an origin that was looked for and not seen.</summary>
+    private const double Unmoved = 0.03;
 
     public static IEnumerable<Observation> Derive(ICaseView view, TopologyIndex topology)
     {
@@ -61,16 +67,16 @@ internal static class MovementReader
         var root = scope.Symptom.Signal is { } signal ? TroubleSignals.Root(signal) : null;
         return root switch
         {
-            Signals.Latency => Share(front, loads, topology, scope, failures: false),
-            Signals.Errors or Signals.SelfErrors or Signals.Availability => Share(front, loads, topology, scope, failures: true),
-            null => Share(front, loads, topology, scope, failures: true) is { Count: > 0 } failing ? failing : Share(front, loads, topology, scope, failures: false),
+            Signals.Latency => Share(front, loads, topology, scope, view.Trigger.At, failures: false),
+            Signals.Errors or Signals.SelfErrors or Signals.Availability => Share(front, loads, topology, scope, view.Trigger.At, failures: true),
+            null => Share(front, loads, topology, scope, view.Trigger.At, failures: true) is { Count: > 0 } failing ? failing : Share(front, loads, topology, scope, view.Trigger.At, failures: false),
             _ => [],
         };
     }
 
-    private static List<Observation> Share(Load front, Dictionary<Entity, Load> loads, TopologyIndex topology, Scope scope, bool failures)
+    private static List<Observation> Share(Load front, Dictionary<Entity, Load> loads, TopologyIndex topology, Scope scope, DateTimeOffset? noticed, bool failures)
     {
-        if (front.Points(scope, failures) is not { } symptom || !Moved(front, symptom, scope, failures))
+        if (front.Points(scope, noticed, failures) is not { } symptom || !Moved(front, symptom, scope, failures))
         {
             return [];
         }
@@ -102,7 +108,14 @@ internal static class MovementReader
             }
         }
 
+        if (own.Count == 0)
+        {
+            return [];
+        }
+
         var total = Math.Max(1, own.Values.Sum());
+        var largest = own.Values.OrderDescending().Take(2).ToArray();
+        var enough = symptom.Times.Length / (symptom.Times.Length + 1.0);
         var what = failures ? "failures" : "time";
         return
         [
@@ -110,13 +123,12 @@ internal static class MovementReader
             {
                 var share = item.Value / total;
                 var load = loads[item.Key];
-                var enough = symptom.Times.Length / (symptom.Times.Length + 2.0);
                 return new Observation
                 {
                     ExhibitId = load.Exhibit.Id,
                     Entity = item.Key,
-                    Signal = Signals.Origin,
-                    Strength = Math.Round(share >= LargestShare ? Math.Min(0.97, 0.8 + (0.2 * share)) : share >= LeastShare ? 0.6 : 0.1, 4),
+                    Signal = Signals.OriginMovement,
+                    Strength = Math.Round(share < LeastShare ? Unmoved : Dominance(item.Value, item.Value < largest[0] ? largest[0] : largest.ElementAtOrDefault(1)), 4),
                     Quality = Math.Round(Reading.QualityOf(load.Exhibit) * enough, 4),
                     Statement = share < LeastShare
                         ? $"{item.Key}: its own {what} {(item.Value < 0.01 ? "did not move" : "moved little")} when that of {entity} did"
@@ -125,6 +137,13 @@ internal static class MovementReader
                 };
             }),
         ];
+    }
+
+    /// <summary>How sure it is that the one with the larger share is the origin: even odds at equal shares, quickly more as the other's fades.</summary>
+    private static double Dominance(double own, double other)
+    {
+        var share = own / (own + other);
+        return share >= 0.5 ? Math.Min(0.99, 1 - (2 * (1 - share) * (1 - share))) : Math.Max(Unmoved, 2 * share * share);
     }
 
     private static bool Moved(Load front, (long[] Times, double[] Values) symptom, Scope scope, bool failures)
@@ -153,6 +172,7 @@ internal static class MovementReader
 
         private SignalSeries? _latency;
         private SignalSeries? _failing;
+        private SignalSeries? _refused;
         private SignalSeries? _traffic;
 
         public Exhibit Exhibit => exhibit;
@@ -171,6 +191,9 @@ internal static class MovementReader
                 case Signals.Availability when _failing is null:
                     _failing = series;
                     break;
+                case Signals.Rejections:
+                    _refused = series;
+                    break;
                 case Signals.Traffic when _traffic is null || series.Values.Length > _traffic.Values.Length:
                     _traffic = series;
                     break;
@@ -182,15 +205,24 @@ internal static class MovementReader
         public SignalSeries? Value(bool failures) => failures ? _failing : _latency;
 
         /// <summary>The symptom over time: seconds, or the share that fails.</summary>
-        public (long[] Times, double[] Values)? Points(Scope scope, bool failures)
+        public (long[] Times, double[] Values)? Points(Scope scope, DateTimeOffset? noticed, bool failures)
         {
             if (Value(failures) is not { } series || _traffic is null)
             {
                 return null;
             }
 
-            var (start, _) = series.Range(scope.Baseline.Start, scope.Window.End);
-            var (_, end) = series.Range(scope.Baseline.Start, scope.Window.End);
+            var (start, end) = series.Range(scope.Baseline.Start, scope.Window.End);
+            if (noticed is { } at && end - start > FewestPoints)
+            {
+                // What the symptom does long after it was noticed may be another incident.
+                var last = at.ToUnixTimeMilliseconds() + (SamplesAfter * 2 * Tolerance(series.Times[start..end]));
+                while (end - start > FewestPoints && series.Times[end - 1] > last)
+                {
+                    end--;
+                }
+            }
+
             return (series.Times[start..end], [.. series.Values[start..end].Select(value => Bad(series, value))]);
         }
 
@@ -259,8 +291,11 @@ internal static class MovementReader
             {
                 // A system often says nothing, rather than nought, of an hour without requests.
                 0 or null => 0,
-                { } asked => Value(failures) is { } series && At(series, time, tolerance) is { } value ? asked * Bad(series, value) : null,
+                { } asked => Value(failures) is { } series && At(series, time, tolerance) is { } value ? asked * (Bad(series, value) + (failures ? Refused(time, tolerance) : 0)) : null,
             };
+
+        /// <summary>What the callee calls a refusal is a failure to its caller.</summary>
+        private double Refused(long time, long tolerance) => _refused is { } series && At(series, time, tolerance) is { } value ? Bad(series, value) : 0;
 
         private static double Bad(SignalSeries series, double value) => series.Signal switch
         {
