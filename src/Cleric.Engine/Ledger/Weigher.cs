@@ -11,7 +11,7 @@ namespace Cleric.Ledger;
 internal static class Weigher
 {
     /// <summary>No single observation moves the odds by more than this factor.</summary>
-    public const double LargestRatio = 40;
+    public const double LargestRatio = 50;
 
     /// <summary>Nor does one whose ratio a reader gave itself.</summary>
     public const double LargestGivenRatio = 4;

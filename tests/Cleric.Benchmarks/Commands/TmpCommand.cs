@@ -22,7 +22,7 @@ internal sealed class TmpCommand : Command
             var rank = e.Count(x => x.S >= ts);
             t1 += rank == 1 ? 1 : 0; t3 += rank <= 3 ? 1 : 0; n++;
             ece.Add((e[0].S, rank == 1)); if (rank > 1 && e[0].S >= 0.5) cw++;
-            Console.WriteLine($"{c.Name,-16} rank {rank} truth {truth} {ts:0.00}; top {string.Join(", ", e.Take(3).Select(x => $"{x.Key} {x.S:0.000}"))} none {fold.Beliefs.First(x => x.HypothesisId == "H0").Probability:0.00} {r.Cost.Queries}q {r.Cost.Elapsed.TotalSeconds:0.00}s {r.Finding.StopReason}");
+            Console.WriteLine($"{c.Name,-16} rank {rank} truth {truth} {ts:0.00}; top {string.Join(", ", e.Take(args.Count > 1 ? 12 : 3).Select(x => $"{x.Key} {x.S:0.000}"))} none {fold.Beliefs.First(x => x.HypothesisId == "H0").Probability:0.00} {r.Cost.Queries}q {r.Cost.Elapsed.TotalSeconds:0.00}s {r.Finding.StopReason}");
             if (args.Count > 1) { foreach (var ev in fold.Evidence.Where(v => v.Weight > 0).Take(80)) Console.WriteLine($"   {ev.Id} S{ev.Observation.Strength:0.00} q{ev.Observation.Quality:0.00} {ev.Observation.Signal} {ev.Observation.Statement} LR {string.Join(' ', ev.Likelihoods.Select(l => $"{l.HypothesisId}:{l.Ratio:0.00}").Take(6))}"); foreach(var g in r.Gaps) Console.WriteLine("   gap " + g.Statement); }
         }
         var bins = ece.GroupBy(x => Math.Min(9, (int)(x.Item1 * 10))).Sum(g => g.Count() * Math.Abs(g.Average(x => x.Item1) - g.Average(x => x.Item2 ? 1.0 : 0)) / n);

@@ -31,7 +31,7 @@ internal static class MovementReader
     private const double LeastShare = 0.2;
 
     /// <summary>The strength of an origin that was looked for and not seen.</summary>
-    private const double Unmoved = 0.03;
+    private const double Unmoved = 0.02;
 
     public static IEnumerable<Observation> Derive(ICaseView view, TopologyIndex topology)
     {
@@ -43,9 +43,11 @@ internal static class MovementReader
         var symptom = scope.Symptom.Entity;
         var needs = topology.Needs(symptom);
         var loads = new Dictionary<Entity, Load>();
-        foreach (var exhibit in view.Exhibits.Where(exhibit => Reading.QualityOf(exhibit) > 0))
+        var unread = scope.Entities.Where(needs.ContainsKey).ToHashSet();
+        foreach (var exhibit in view.Exhibits.Where(exhibit => exhibit.Query.Kind == Queries.QueryKind.Metric))
         {
-            if (exhibit.Answer is MetricAnswer answer && exhibit.Query.Entity is { } asked && (asked == symptom || needs.ContainsKey(asked)))
+            unread.Remove(exhibit.Query.Entity!);
+            if (Reading.QualityOf(exhibit) > 0 && exhibit.Answer is MetricAnswer answer && exhibit.Query.Entity is { } asked && (asked == symptom || needs.ContainsKey(asked)))
             {
                 foreach (var series in SignalExtractor.Extract(answer, topology).Where(series => series.Entity == asked))
                 {
@@ -67,14 +69,14 @@ internal static class MovementReader
         var root = scope.Symptom.Signal is { } signal ? TroubleSignals.Root(signal) : null;
         return root switch
         {
-            Signals.Latency => Share(front, loads, topology, scope, view.Trigger.At, failures: false),
-            Signals.Errors or Signals.SelfErrors or Signals.Availability => Share(front, loads, topology, scope, view.Trigger.At, failures: true),
-            null => Share(front, loads, topology, scope, view.Trigger.At, failures: true) is { Count: > 0 } failing ? failing : Share(front, loads, topology, scope, view.Trigger.At, failures: false),
+            Signals.Latency => Share(front, loads, topology, scope, view.Trigger.At, unread.Count > 0, failures: false),
+            Signals.Errors or Signals.SelfErrors or Signals.Availability => Share(front, loads, topology, scope, view.Trigger.At, unread.Count > 0, failures: true),
+            null => Share(front, loads, topology, scope, view.Trigger.At, unread.Count > 0, failures: true) is { Count: > 0 } failing ? failing : Share(front, loads, topology, scope, view.Trigger.At, unread.Count > 0, failures: false),
             _ => [],
         };
     }
 
-    private static List<Observation> Share(Load front, Dictionary<Entity, Load> loads, TopologyIndex topology, Scope scope, DateTimeOffset? noticed, bool failures)
+    private static List<Observation> Share(Load front, Dictionary<Entity, Load> loads, TopologyIndex topology, Scope scope, DateTimeOffset? noticed, bool partial, bool failures)
     {
         if (front.Points(scope, noticed, failures) is not { } symptom || !Moved(front, symptom, scope, failures))
         {
@@ -82,12 +84,12 @@ internal static class MovementReader
         }
 
         var entity = scope.Symptom.Entity;
-        var slopes = new Dictionary<Entity, double>();
+        var slopes = new Dictionary<Entity, (double Slope, double Fit)>();
         foreach (var (other, load) in loads)
         {
             if (other == entity)
             {
-                slopes[other] = 1;
+                slopes[other] = (1, 1);
             }
             else if (load.Slope(symptom, front, failures) is { } slope)
             {
@@ -101,10 +103,11 @@ internal static class MovementReader
         foreach (var (other, slope) in slopes.Where(item => !added.Contains(item.Key)))
         {
             var called = topology.Dependencies(other).Where(callee => callee != entity && callee.Kind != EntityKinds.Client && !added.Contains(callee)).ToList();
+            // What moves now and then by itself moves little with the symptom.
             if (called.TrueForAll(callee => slopes.ContainsKey(callee) || (loads.TryGetValue(callee, out var load) && load.IsIdle)))
             {
                 // The largest, not the sum: one dependency is often seen under several names.
-                own[other] = Math.Max(0, slope - called.Select(callee => slopes.GetValueOrDefault(callee)).Append(0).Max());
+                own[other] = Math.Max(0, slope.Slope - called.Select(callee => slopes.GetValueOrDefault(callee).Slope).Append(0).Max()) * Math.Sqrt(slope.Fit);
             }
         }
 
@@ -114,8 +117,10 @@ internal static class MovementReader
         }
 
         var total = Math.Max(1, own.Values.Sum());
-        var largest = own.Values.OrderDescending().Take(2).ToArray();
-        var enough = symptom.Times.Length / (symptom.Times.Length + 1.0);
+
+        // As long as some were not read, what nobody accounts for may be theirs.
+        var largest = own.Values.Append(partial ? Math.Max(0, 1 - own.Values.Sum()) : 0).OrderDescending().Take(2).ToArray();
+        var enough = 1 - (0.25 / symptom.Times.Length);
         var what = failures ? "failures" : "time";
         return
         [
@@ -143,7 +148,7 @@ internal static class MovementReader
     private static double Dominance(double own, double other)
     {
         var share = own / (own + other);
-        return share >= 0.5 ? Math.Min(0.99, 1 - (2 * (1 - share) * (1 - share))) : Math.Max(Unmoved, 2 * share * share);
+        return share >= 0.5 ? Math.Min(0.99, 1 - (0.5 * Math.Pow(2 * (1 - share), 4))) : Math.Max(Unmoved, 0.5 * Math.Pow(2 * share, 4));
     }
 
     private static bool Moved(Load front, (long[] Times, double[] Values) symptom, Scope scope, bool failures)
@@ -238,8 +243,10 @@ internal static class MovementReader
             return sum * Tolerance(points.Times) * 2 / 1000;
         }
 
-        /// <summary>The slope of what this entity adds to a request of <paramref name="front"/> on what such a request takes; null when that is not known.</summary>
-        public double? Slope((long[] Times, double[] Values) symptom, Load front, bool failures)
+        /// <summary>
+        /// The slope of what this entity adds to a request of <paramref name="front"/> on what such a request takes, and how closely the two move together (r squared); null when that is not known.
+        /// </summary>
+        public (double Slope, double Fit)? Slope((long[] Times, double[] Values) symptom, Load front, bool failures)
         {
             if (_traffic is null || (Value(failures) is null && !IsIdle))
             {
@@ -247,7 +254,7 @@ internal static class MovementReader
             }
 
             var tolerance = Tolerance(symptom.Times);
-            var (n, sumX, sumY, sumXy, sumYy) = (0, 0.0, 0.0, 0.0, 0.0);
+            var (n, sumX, sumY, sumXy, sumYy, sumXx) = (0, 0.0, 0.0, 0.0, 0.0, 0.0);
             for (var i = 0; i < symptom.Times.Length; i++)
             {
                 if (At(front._traffic!, symptom.Times[i], tolerance) is not { } all || all <= 0 || Contribution(symptom.Times[i], tolerance, failures) is not { } load)
@@ -256,11 +263,18 @@ internal static class MovementReader
                 }
 
                 var (x, y) = (load / all, symptom.Values[i]);
-                (n, sumX, sumY, sumXy, sumYy) = (n + 1, sumX + x, sumY + y, sumXy + (x * y), sumYy + (y * y));
+                (n, sumX, sumY, sumXy, sumYy, sumXx) = (n + 1, sumX + x, sumY + y, sumXy + (x * y), sumYy + (y * y), sumXx + (x * x));
             }
 
             var variance = sumYy - (sumY * sumY / n);
-            return n < FewestPoints || variance <= 1e-18 * sumYy ? null : (sumXy - (sumX * sumY / n)) / variance;
+            if (n < FewestPoints || variance <= 1e-18 * sumYy)
+            {
+                return null;
+            }
+
+            var together = sumXy - (sumX * sumY / n);
+            var own = sumXx - (sumX * sumX / n);
+            return (together / variance, own <= 1e-18 * sumXx ? 0 : Math.Clamp(together * together / (own * variance), 0, 1));
         }
 
         /// <summary>Whether it was asked nothing before the window and something since.</summary>
