@@ -14,7 +14,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
     /// <summary>The events that take the ledger from what it was to what it is with the unread exhibits read.</summary>
     public async ValueTask<IReadOnlyList<CaseEvent>> WeighAsync(CaseFold view, CancellationToken cancellationToken)
     {
-        var topology = new TopologyIndex(view.Topology);
+        var topology = TopologyIndex.Of(view.Topology);
         var lenses = view.Hypotheses.Select(hypothesis => new HypothesisLens(hypothesis, topology)).ToList();
         var unread = view.Unread.ToList();
         var observations = view.Evidence.Select(evidence => (evidence.Id, evidence.Observation)).ToList();

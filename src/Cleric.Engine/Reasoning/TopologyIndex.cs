@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Cleric.Entities;
 
 namespace Cleric.Reasoning;
@@ -6,6 +7,8 @@ namespace Cleric.Reasoning;
 /// <summary>A topology made quick to ask: which entity a name means, who depends on whom and how far away.</summary>
 internal sealed class TopologyIndex
 {
+    private static readonly ConditionalWeakTable<Topology, TopologyIndex> Known = [];
+
     private readonly FrozenDictionary<string, IReadOnlyList<Entity>> _names;
     private readonly FrozenDictionary<Entity, IReadOnlyList<Entity>> _dependencies;
     private readonly FrozenDictionary<Entity, IReadOnlyList<Entity>> _dependents;
@@ -26,6 +29,9 @@ internal sealed class TopologyIndex
     }
 
     public Topology Topology { get; }
+
+    /// <summary>The index of a topology, made once: it is asked for in each step of an investigation.</summary>
+    public static TopologyIndex Of(Topology topology) => Known.GetValue(topology, static made => new TopologyIndex(made));
 
     /// <summary>The entities that a name or alias may mean: none, one, or, when it is ambiguous, several.</summary>
     public IReadOnlyList<Entity> Resolve(string name) => _names.TryGetValue(name, out var entities) ? entities : [];

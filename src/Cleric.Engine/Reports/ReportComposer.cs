@@ -162,7 +162,7 @@ internal sealed class ReportComposer
         }
 
         var claims = new List<Claim>();
-        var topology = new TopologyIndex(_view.Topology);
+        var topology = TopologyIndex.Of(_view.Topology);
         var path = topology.Path(cause.Entity, scope.Symptom.Entity);
         if (cause.ChangeId is { } change && _view.Evidence.Select(evidence => evidence.Observation).FirstOrDefault(observation => observation.ChangeId == change) is { } changed)
         {

@@ -6,6 +6,8 @@ internal abstract class Command
     private static readonly IReadOnlyDictionary<string, Command> All = new Dictionary<string, Command>(StringComparer.Ordinal)
     {
         ["tmp"] = new TmpCommand(),
+        ["scale"] = new ScaleCommand(),
+        ["overhead"] = new OverheadCommand(),
     };
 
     public static Command? Find(string name) => All.GetValueOrDefault(name);

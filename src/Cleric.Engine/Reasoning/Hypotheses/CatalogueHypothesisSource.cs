@@ -28,7 +28,7 @@ internal sealed class CatalogueHypothesisSource(FailureModeCatalogue catalogue) 
             return new([]);
         }
 
-        var topology = new TopologyIndex(view.Topology);
+        var topology = TopologyIndex.Of(view.Topology);
         var changes = view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes)
             .Where(change => change.Entity is not null && ChangeReader.Proximity(change, scope) >= LeastProximity)
             .ToLookup(change => change.Entity!);

@@ -36,7 +36,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
 
         var notes = new List<string>();
         var (topology, fromTraces) = TopologyOf(view);
-        var index = new TopologyIndex(topology);
+        var index = TopologyIndex.Of(topology);
         if (!fromTraces && topology.Dependencies.Count == 0 && !Asked(view, QueryKind.Trace, null) && Configured(view, QueryKind.Trace))
         {
             return new OrientationStep([Ask(view, new TraceQuery { Window = window }, "no topology is known, and traces show who calls whom")]);

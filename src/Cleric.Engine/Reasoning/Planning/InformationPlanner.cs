@@ -37,7 +37,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
             return new(new Plan([], StopReason.NothingLeftToLearn));
         }
 
-        var topology = new TopologyIndex(view.Topology);
+        var topology = TopologyIndex.Of(view.Topology);
         var window = new TimeWindow(scope.Baseline.Start, scope.Window.End);
         var beliefs = view.Beliefs.ToDictionary(belief => belief.HypothesisId, belief => belief.Probability, StringComparer.Ordinal);
         var minds = view.Hypotheses

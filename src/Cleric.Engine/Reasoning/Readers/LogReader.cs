@@ -27,7 +27,7 @@ internal sealed class LogReader : IEvidenceReader
             return new([]);
         }
 
-        var topology = new TopologyIndex(view.Topology);
+        var topology = TopologyIndex.Of(view.Topology);
         var observations = new List<Observation>();
         foreach (var group in answer.Records.Select((record, i) => (Record: record, Index: i)).GroupBy(item => item.Record.Entity ?? exhibit.Query.Entity))
         {

@@ -18,7 +18,7 @@ internal sealed class SeriesReader : IEvidenceReader
         }
 
         var best = new Dictionary<(Entity, string, Direction), (SignalSeries Series, Shift Shift)>();
-        var extracted = SignalExtractor.Extract(answer, new TopologyIndex(view.Topology));
+        var extracted = SignalExtractor.Extract(answer, TopologyIndex.Of(view.Topology));
         var symptom = SymptomSize.Seconds(view);
         var newest = extracted.Where(series => series.Times.Length > 0).Select(series => series.Times[^1]).DefaultIfEmpty().Max();
         foreach (var series in extracted.Where(series => Covers(series, scope, newest)))

@@ -21,7 +21,7 @@ internal static class SymptomSize
             return null;
         }
 
-        var topology = new TopologyIndex(view.Topology);
+        var topology = TopologyIndex.Of(view.Topology);
         var slow = scope.Symptom.Signal is null or Signals.Latency;
         double? largest = null;
         foreach (var exhibit in view.Exhibits.Where(exhibit => exhibit.Query.Entity == scope.Symptom.Entity))
