@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Cleric.Exhibits;
@@ -15,6 +16,11 @@ public sealed class Redactor
 {
     private const int MostPasses = 8;
 
+    /// <summary>Names of fields, entities and operations come again and again, as the same instances: those found clean are remembered, the last one of each place.</summary>
+    private const int Remembered = 4096;
+
+    private const int LongestRemembered = 64;
+
     private static readonly SearchValues<char> Surrogates = SearchValues.Create([.. Enumerable.Range('\uD800', 0x800).Select(c => (char)c)]);
 
     private readonly bool _enabled;
@@ -23,6 +29,8 @@ public sealed class Redactor
     private readonly SecretScanner _secrets;
     private readonly (string Kind, Regex Regex)[] _patterns;
     private readonly AnswerRedaction _answers;
+    private readonly string?[] _clean = new string?[Remembered];
+    private readonly string?[] _plainKeys = new string?[Remembered];
 
     /// <summary>Makes a redactor.</summary>
     /// <param name="options">What is taken out.</param>
@@ -68,6 +76,11 @@ public sealed class Redactor
             return text;
         }
 
+        if (emails == _emails && IsRemembered(_clean, text))
+        {
+            return text;
+        }
+
         var result = WellFormed(text);
         if (!_enabled)
         {
@@ -90,6 +103,11 @@ public sealed class Redactor
             result = regex.Replace(result, new Hit(0, 0, kind).Replacement.Replace("$", "$$", StringComparison.Ordinal));
         }
 
+        if (emails == _emails && ReferenceEquals(result, text))
+        {
+            Remember(_clean, text);
+        }
+
         return result;
     }
 
@@ -101,8 +119,36 @@ public sealed class Redactor
     }
 
     /// <summary>The value of a field, judged by the field's name too.</summary>
-    internal string RedactValue(string key, string value) =>
-        _enabled && _secrets.Judge(key, value) is { } kind ? new Hit(0, 0, kind).Replacement : Redact(value);
+    internal string RedactValue(string key, string value)
+    {
+        if (_enabled && !IsRemembered(_plainKeys, key))
+        {
+            if (_secrets.Judge(key, value) is { } kind)
+            {
+                return new Hit(0, 0, kind).Replacement;
+            }
+
+            if (_secrets.IsPlain(key))
+            {
+                Remember(_plainKeys, key);
+            }
+        }
+
+        return Redact(value);
+    }
+
+    private static bool IsRemembered(string?[] places, string text) =>
+        text.Length <= LongestRemembered && ReferenceEquals(Volatile.Read(ref places[Place(text)]), text);
+
+    private static void Remember(string?[] places, string text)
+    {
+        if (text.Length <= LongestRemembered)
+        {
+            Volatile.Write(ref places[Place(text)], text);
+        }
+    }
+
+    private static int Place(string text) => RuntimeHelpers.GetHashCode(text) & (Remembered - 1);
 
     internal static Regex Compile(RedactionPattern pattern) => new(pattern.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 

@@ -81,6 +81,9 @@ internal sealed class SecretScanner
         _anchors = SearchValues.Create([.. Prefixes.Select(prefix => prefix.Text), .. OtherAnchors, .. _words], StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether a field of that name never holds a secret by its name alone.</summary>
+    public bool IsPlain(string key) => _keys.Classify(key) is null;
+
     /// <summary>Whether the value of a field is secret, and what kind of secret it is.</summary>
     public string? Judge(string key, string value)
     {

@@ -16,6 +16,7 @@ namespace Cleric.Benchmarks.Commands;
 internal sealed class OverheadCommand : Command
 {
     private const int Investigations = 100;
+    private const int WarmUps = 15;
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(10);
 
     public override async Task<int> RunAsync(IReadOnlyList<string> args)
@@ -38,8 +39,8 @@ internal sealed class OverheadCommand : Command
             hosts.Add((services.BuildServiceProvider(), Capture.Open(path)));
         }
 
-        // Twice: the first run fills the memory of answers, the second has the code compiled.
-        for (var i = 0; i < 3; i++)
+        // The first round fills the memory of answers, the others have the code compiled as it is in a process that has run for a while.
+        for (var i = 0; i < WarmUps; i++)
         {
             foreach (var (services, capture) in hosts)
             {
