@@ -83,7 +83,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
     private static (string, Entity, string, Direction, string?) Key(Observation observation) =>
         (IsDerived(observation) ? "" : observation.ExhibitId, observation.Entity, observation.Signal, observation.Direction, observation.ChangeId);
 
-    private static bool IsDerived(Observation observation) => observation.Signal is Signals.Precedence or Signals.Silence or Signals.Origin or Signals.OriginMovement;
+    private static bool IsDerived(Observation observation) => observation.Signal is Signals.Precedence or Signals.Silence or Signals.Origin or Signals.OriginMovement or MovementReader.SelfLatency or MovementReader.SelfErrors;
 
     /// <summary>Readers may be anyone's: what they say of probabilities is held within bounds, and what they cite is theirs to cite.</summary>
     private static Observation Checked(Observation observation, Exhibit exhibit) => observation with

@@ -5,7 +5,8 @@ internal abstract class Command
 {
     private static readonly IReadOnlyDictionary<string, Command> All = new Dictionary<string, Command>(StringComparer.Ordinal)
     {
-        ["tmp"] = new TmpCommand(),
+        ["accuracy"] = new AccuracyCommand(),
+        ["compare"] = new CompareCommand(),
         ["scale"] = new ScaleCommand(),
         ["overhead"] = new OverheadCommand(),
     };

@@ -13,6 +13,10 @@ namespace Cleric.Reasoning.Readers;
 /// </summary>
 internal static class MovementReader
 {
+    public const string SelfLatency = Signals.SelfLatency + Derived;
+    public const string SelfErrors = Signals.SelfErrors + Derived;
+
+    private const string Derived = ".movement";
     private const int FewestPoints = 4;
 
     /// <summary>From here on there are enough samples to ask whether the symptom left its baseline; below, its range has to do.</summary>
@@ -124,11 +128,11 @@ internal static class MovementReader
         var what = failures ? "failures" : "time";
         return
         [
-            .. own.Select(item =>
+            .. own.SelectMany(item =>
             {
                 var share = item.Value / total;
                 var load = loads[item.Key];
-                return new Observation
+                var origin = new Observation
                 {
                     ExhibitId = load.Exhibit.Id,
                     Entity = item.Key,
@@ -140,6 +144,11 @@ internal static class MovementReader
                         : $"{item.Key}: its own {what}, times how often it is called, {(failures ? "are" : "is")} {Reports.Format.Percent(share)} of what moved at {entity}",
                     Citations = load.Cite(symptom, failures),
                 };
+
+                // What moved also tells how it fails: it works slowly, or it fails by itself. The same samples say so, so that it counts for less.
+                return origin.Strength < 0.5
+                    ? (Observation[])[origin]
+                    : [origin, origin with { Signal = failures ? SelfErrors : SelfLatency, Strength = Math.Min(origin.Strength, 0.9), Quality = origin.Quality / 2 }];
             }),
         ];
     }
