@@ -46,6 +46,6 @@ internal static class Score
             return report.Finding.Cause is null && !report.Hypotheses.Any(hypothesis => hypothesis.Cause is not null && hypothesis.Posterior >= Unconvinced);
         }
 
-        return report.Finding.Cause is { } cause && cause.Entity.Name == truth.Entity && (truth.Modes.Count == 0 || truth.Modes.Contains(cause.FailureMode));
+        return report.Finding.Cause is { } cause && truth.Entities.Contains(cause.Entity.Name) && (truth.Modes.Count == 0 || truth.Modes.Contains(cause.FailureMode));
     }
 }

@@ -19,11 +19,19 @@ try
             return 0;
         case ["record", .. var rest]:
             return await RecordCommand.RunAsync(RecordOptions.Parse(rest));
+        case ["record-all", .. var rest]:
+            return await RecordAllCommand.RunAsync(RecordAllOptions.Parse(rest));
         case ["service", var name, .. var rest]:
             await ServiceProgram.RunAsync(ShopServices.Find(name), ServiceSettings.Parse(name, Arguments.Parse(rest, ServiceSettings.OptionNames)));
             return 0;
         case ["job", Names.NightlyReconcile, .. var rest]:
             await NightlyReconcile.RunAsync(ServiceSettings.Parse(Names.NightlyReconcile, Arguments.Parse(rest, ServiceSettings.OptionNames)));
+            return 0;
+        case ["job", Names.Newsletter, .. var rest]:
+            await Newsletter.RunAsync(ServiceSettings.Parse(Names.Newsletter, Arguments.Parse(rest, ServiceSettings.OptionNames)));
+            return 0;
+        case ["job", Names.Thumbnailer, ..]:
+            Thumbnailer.Run();
             return 0;
         case ["load", .. var rest]:
             await LoadProgram.RunAsync(LoadSettings.Parse(Arguments.Parse(rest, LoadSettings.OptionNames)));

@@ -8,6 +8,11 @@ public sealed record CaptureTruth
     /// <summary>The entity at fault, or null where nothing was wrong.</summary>
     public string? Entity { get; init; }
 
+    /// <summary>
+    /// The entities of which each counts as right, <see cref="Entity"/> among them: both ends of a broken path, or every cause where there were several. Empty where nothing was wrong.
+    /// </summary>
+    public IReadOnlyList<string> Entities { get; init; } = [];
+
     /// <summary>The failure modes that count as right. Empty means any.</summary>
     public IReadOnlyList<string> Modes { get; init; } = [];
 
@@ -42,6 +47,7 @@ public sealed record CaptureTruth
         return new CaptureTruth
         {
             Entity = truth.Entity,
+            Entities = [.. new[] { truth.Entity }.Concat(truth.Entities ?? []).OfType<string>().Distinct(StringComparer.Ordinal)],
             Modes = truth.Modes ?? [],
             Onset = truth.Onset?.ToUniversalTime(),
             Change = truth.Change,

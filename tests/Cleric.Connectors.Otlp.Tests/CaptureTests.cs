@@ -127,6 +127,11 @@ public sealed class CaptureTests : IDisposable
         _folder.With("truth.json", """{ "entity": "postgres", "modes": ["lock-contention"], "onset": "2026-01-01T14:02:03Z", "change": null, "note": "what was done" }""");
         var truth = CaptureTruth.Read(_folder.Path)!;
         Assert.Equal(("postgres", "lock-contention", Start.AddSeconds(123), null, "what was done"), (truth.Entity, truth.Modes.Single(), truth.Onset!.Value, truth.Change, truth.Note));
+        Assert.Equal(["postgres"], truth.Entities);
+        _folder.With("truth.json", """{ "entity": "postgres", "entities": ["payments", "postgres"] }""");
+        Assert.Equal(["postgres", "payments"], CaptureTruth.Read(_folder.Path)!.Entities);
+        _folder.With("truth.json", """{ "entity": null }""");
+        Assert.Empty(CaptureTruth.Read(_folder.Path)!.Entities);
         _folder.With("truth.json", "{]");
         Assert.Contains("truth.json line 1", Assert.Throws<ClericException>(() => CaptureTruth.Read(_folder.Path)).Message, StringComparison.Ordinal);
         Assert.Throws<ClericException>(() => CaptureTruth.Read(Path.Combine(_folder.Path, "nowhere")));

@@ -11,9 +11,16 @@ internal static class Help
           record --fault NAME --out DIR
                  [--baseline 150s]        normal operation before the fault
                  [--fault-duration 120s]  how long the fault is watched at most
+                 [--after 50s]            how long the recording goes on after the first alert
                  [--rate 12]              requests a second
-                 [--port-base N]          first of the seven ports (default: a free block)
+                 [--trace-ratio 0.25]     the share of traces that is kept
+                 [--port-base N]          first of the ten ports (default: a free block)
                  [--seed N]               seed of the clients' choices
+          record-all --out DIR    every fault and control, into DIR/NAME-1, DIR/NAME-2, ...; what exists is left alone
+                 [--runs 3]               recordings of each
+                 [--only A,B]             these only
+                 [--parallel 1]           so many at a time
+                 [--baseline 75s] [--fault-duration 120s] [--after 25s] [--rate 12] [--trace-ratio 0.08]
 
         Roles that 'record' starts by itself: service NAME, job NAME, load, guard.
         """);

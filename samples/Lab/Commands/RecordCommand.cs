@@ -13,7 +13,7 @@ internal static class RecordCommand
 {
     private const int Interrupted = 130;
 
-    public static async Task<int> RunAsync(RecordOptions options)
+    public static async Task<int> RunAsync(RecordOptions options, string prefix = "")
     {
         ServerBinaries.Check();
         CaptureWriter.CheckWritable(options.Out);
@@ -36,7 +36,7 @@ internal static class RecordCommand
         }
         catch (Exception e) when (e is RecordingException or InvalidOperationException or IOException or UnauthorizedAccessException or DbException or Win32Exception)
         {
-            await Console.Error.WriteLineAsync("lab: " + e.Message);
+            await Console.Error.WriteLineAsync($"lab: {prefix}{e.Message}");
             return 1;
         }
         finally
@@ -47,7 +47,7 @@ internal static class RecordCommand
             }
         }
 
-        void Report(string message) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{Stopwatch.GetElapsedTime(started):mm\\:ss}] {message}"));
+        void Report(string message) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prefix}[{Stopwatch.GetElapsedTime(started):mm\\:ss}] {message}"));
 
         void Cancel(PosixSignalContext context)
         {

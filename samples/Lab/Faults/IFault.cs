@@ -1,3 +1,4 @@
+using Lab.Processes;
 using Lab.Recording;
 
 namespace Lab.Faults;
@@ -18,6 +19,18 @@ internal interface IFault
 
     /// <summary>Harmless changes made before the fault.</summary>
     IReadOnlyList<BackgroundChange> Background => [];
+
+    /// <summary>Settings that a service has from the start, so that the fault finds what it needs.</summary>
+    IReadOnlyDictionary<string, string> SettingsOf(string service, LabSystem system) => new Dictionary<string, string>();
+
+    /// <summary>How many processes a service has.</summary>
+    int ReplicasOf(string service) => 1;
+
+    /// <summary>The processor that a process of this name is bound to, as if by its node; null: any.</summary>
+    int? ProcessorOf(string name) => null;
+
+    /// <summary>Puts up what the fault needs, once the servers run and before the services start.</summary>
+    Task PrepareAsync(LabSystem system, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Makes it happen and says what was done. What must go on afterwards is given to <see cref="FaultContext.Run"/>.</summary>
     Task<Truth> InjectAsync(FaultContext context, CancellationToken ct);

@@ -16,11 +16,11 @@ internal sealed record Journey(string Customer, string? Country, IReadOnlyList<J
     public const double MeanSteps = (QuickBuyerShare * QuickSteps) + ((1 - QuickBuyerShare) * FullSteps);
 
     /// <summary>A customer who knows what to buy, or one who looks around first. Guests do not say which country they are from.</summary>
-    public static Journey Next(Random random, long number)
+    public static Journey Next(Random random, long number, int hotProduct)
     {
         var customer = $"c{number:x}";
         var country = random.NextDouble() < GuestShare ? null : Countries[random.Next(Countries.Length)];
-        var product = random.Next(1, CatalogService.ProductCount + 1);
+        var product = hotProduct > 0 ? hotProduct : random.Next(1, CatalogService.ProductCount + 1);
         var show = new JourneyStep(HttpMethod.Get, $"/products/{product}", null);
         var add = new JourneyStep(HttpMethod.Post, $"/cart/{customer}/items", new AddItemRequest(product, random.Next(1, 4)));
         var buy = new JourneyStep(HttpMethod.Post, "/checkout", new CheckoutRequest(customer, country));

@@ -25,7 +25,7 @@ internal sealed class LoadGenerator(LoadSettings settings, ArrivalRate rate) : B
             await WaitForArrivalAsync(random, stoppingToken);
             if (Volatile.Read(ref _open) < MaxOpenJourneys)
             {
-                _ = RunAsync(client, Journey.Next(random, number), random.Next(), stoppingToken);
+                _ = RunAsync(client, Journey.Next(random, number, rate.HotProduct), random.Next(), stoppingToken);
             }
         }
     }

@@ -36,11 +36,19 @@ internal static class GuardProgram
         }
 
         SignalAll(guarded, Native.SigKill);
+        foreach (var mount in MountsBelow(folder))
+        {
+            Native.Unmount(mount);
+        }
+
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static string[] MountsBelow(string folder) =>
+        [.. File.ReadAllLines("/proc/self/mounts").Select(line => line.Split(' ')[1]).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal))];
 
     private static void SignalAll(List<ProcessIdentity> processes, int signal)
     {

@@ -19,17 +19,28 @@ internal sealed record LabPorts(int Base)
     private static readonly string[] Order =
         [Names.Gateway, Names.Catalog, Names.Cart, Names.Checkout, Names.Payments, Names.Postgres, Names.Redis];
 
+    /// <summary>After the entities' own ports: a proxy on the way to something, the TLS side of a service, a system outside the shop.</summary>
+    private const int Spare = 3;
+
     public static IEnumerable<string> Entities => Order;
 
     public int this[string entity] =>
         Array.IndexOf(Order, entity) is >= 0 and var index ? Base + index : throw new ArgumentException($"'{entity}' has no port.", nameof(entity));
+
+    public int Proxy => Base + Order.Length;
+
+    public int Tls => Base + Order.Length + 1;
+
+    public int External => Base + Order.Length + 2;
+
+    public int Last => Base + Order.Length + Spare - 1;
 
     public static LabPorts Choose(int? requested)
     {
         if (requested is { } fixedBase)
         {
             var ports = new LabPorts(fixedBase);
-            return ports.AreFree() ? ports : throw new UsageException($"Some of the ports {fixedBase}-{fixedBase + Order.Length - 1} are in use: choose another --port-base.");
+            return ports.AreFree() ? ports : throw new UsageException($"Some of the ports {fixedBase}-{ports.Last} are in use: choose another --port-base.");
         }
 
         for (var i = 0; i < Attempts; i++)
@@ -44,7 +55,7 @@ internal sealed record LabPorts(int Base)
         throw new UsageException("Found no block of free ports: name one with --port-base.");
     }
 
-    private bool AreFree() => Order.All(entity => IsFree(this[entity]));
+    private bool AreFree() => Enumerable.Range(Base, Last - Base + 1).All(IsFree);
 
     private static bool IsFree(int port)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Lab.Faults;
 using Lab.Load;
 using Lab.Recording;
 using Lab.Shop;
@@ -10,7 +11,7 @@ namespace Lab.Processes;
 /// <summary>The whole shop as it runs: the servers, one process a service, the clients.</summary>
 internal sealed class LabSystem : IAsyncDisposable
 {
-    private const double TraceRatio = 0.25;
+    private const int MegaByte = 1024 * 1024;
 
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(8);
@@ -23,6 +24,13 @@ internal sealed class LabSystem : IAsyncDisposable
     private readonly CaptureLog _log;
     private readonly double _rate;
     private readonly int _seed;
+    private readonly double _traceRatio;
+    private readonly IFault _fault;
+    private readonly List<TcpProxy> _proxies = [];
+    private readonly List<string> _mounts = [];
+    private readonly List<TopologyEntity> _moreEntities = [];
+    private readonly List<TopologyDependency> _moreDependencies = [];
+    private readonly Dictionary<string, List<string>> _moreAddresses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ServiceInstance> _services = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _starts = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<ManagedProcess> _others = [];
@@ -31,7 +39,7 @@ internal sealed class LabSystem : IAsyncDisposable
     private RedisServer? _redis;
     private ManagedProcess? _load;
 
-    public LabSystem(string folder, LabPorts ports, Guard guard, CaptureLog log, double rate, int seed)
+    public LabSystem(string folder, LabPorts ports, Guard guard, CaptureLog log, IFault fault, double rate, int seed, double traceRatio)
     {
         _folder = folder;
         Ports = ports;
@@ -39,6 +47,8 @@ internal sealed class LabSystem : IAsyncDisposable
         _log = log;
         _rate = rate;
         _seed = seed;
+        _traceRatio = traceRatio;
+        _fault = fault;
         TelemetryFolder = Path.Combine(folder, "telemetry");
         Directory.CreateDirectory(TelemetryFolder);
     }
@@ -51,6 +61,11 @@ internal sealed class LabSystem : IAsyncDisposable
 
     public RedisServer Redis => _redis ?? throw new InvalidOperationException("Redis has not been started.");
 
+    /// <summary>Probes beyond those of the two servers.</summary>
+    public List<IInfrastructureProbe> Probes { get; } = [];
+
+    public string Folder => _folder;
+
     public double NormalRate => _rate;
 
     public async Task StartAsync(CancellationToken ct)
@@ -59,9 +74,13 @@ internal sealed class LabSystem : IAsyncDisposable
         var redisLog = ServerLog(Names.Redis);
         _postgres = await PostgresServer.StartAsync(Path.Combine(_folder, "pg"), Ports[Names.Postgres], _guard, postgresLog.AppendPostgres, ct);
         _redis = await RedisServer.StartAsync(Path.Combine(_folder, "redis"), Ports[Names.Redis], _guard, redisLog.AppendRedis, ct);
+        await _fault.PrepareAsync(this, ct);
         foreach (var service in ShopDefinition.Services)
         {
-            _services[service.Name] = await StartServiceAsync(service.Name, service.Version, new Dictionary<string, string>(), ct);
+            for (var i = 0; i < _fault.ReplicasOf(service.Name); i++)
+            {
+                Add(await StartServiceAsync(service.Name, service.Version, _fault.SettingsOf(service.Name, this), ct));
+            }
         }
     }
 
@@ -69,27 +88,173 @@ internal sealed class LabSystem : IAsyncDisposable
     {
         _load = StartRole(
             Names.Load,
-            "load", "--port-base", Text(Ports.Base), "--rate", Text(_rate), "--seed", Text(_seed), "--telemetry", TelemetryFolder, "--trace-ratio", Text(TraceRatio));
+            "load", "--port-base", Text(Ports.Base), "--rate", Text(_rate), "--seed", Text(_seed), "--telemetry", TelemetryFolder, "--trace-ratio", Text(_traceRatio));
         await _load.WaitForLineAsync(line => line == ParentWatch.ReadyLine, ReadyTimeout, ct);
     }
 
     public void SetLoad(double rate) => _load?.Send(ArrivalRate.CommandFor(rate));
 
+    public void SetHotProduct(int product) => _load?.Send(ArrivalRate.HotProductCommand(product));
+
+    /// <summary>Tells all processes of a service something that they heed while they run.</summary>
+    public void Tell(string service, string command)
+    {
+        foreach (var instance in InstancesOf(service))
+        {
+            instance.Process.Send(command);
+        }
+    }
+
+    public IReadOnlyList<ServiceInstance> InstancesOf(string service) =>
+        [.. _services.Values.Where(s => s.Service == service).OrderBy(s => s.Id, StringComparer.Ordinal)];
+
+    /// <summary>A stretch of network on the way to something. Services go through it when their settings name its port as the endpoint.</summary>
+    public TcpProxy StartProxy(string target, int targetPort)
+    {
+        var proxy = TcpProxy.Start(Ports.Proxy, targetPort);
+        _proxies.Add(proxy);
+        AddAddress(target, Ports.Proxy);
+        return proxy;
+    }
+
+    public void AddAddress(string entity, int port)
+    {
+        if (!_moreAddresses.TryGetValue(entity, out var addresses))
+        {
+            _moreAddresses[entity] = addresses = [];
+        }
+
+        addresses.AddRange([$"127.0.0.1:{port}", $"localhost:{port}"]);
+    }
+
+    public void AddEntity(TopologyEntity entity, params IReadOnlyList<TopologyDependency> dependencies)
+    {
+        _moreEntities.Add(entity);
+        _moreDependencies.AddRange(dependencies);
+    }
+
+    public Topology Topology()
+    {
+        var topology = ShopDefinition.TopologyAt(entity => Ports[entity]);
+        return new Topology(
+            [
+                .. topology.Entities.Select(e => _moreAddresses.TryGetValue(e.Name, out var more) ? e with { Aliases = [.. e.Aliases ?? [], .. more] } : e),
+                .. _moreEntities,
+            ],
+            [.. topology.Dependencies, .. _moreDependencies]);
+    }
+
+    /// <summary>A small file system of its own, below the temporary folder. Only the superuser may mount one.</summary>
+    public async Task<string> MountVolumeAsync(string name, int megaBytes, CancellationToken ct)
+    {
+        if (Native.EffectiveUser() != 0)
+        {
+            throw new Commands.UsageException("Mounting a small volume needs root: run the lab as root to record this fault.");
+        }
+
+        var folder = Path.Combine(_folder, name);
+        Directory.CreateDirectory(folder);
+        await using var mount = ManagedProcess.Start("mount", new System.Diagnostics.ProcessStartInfo("mount", ["-t", "tmpfs", "-o", $"size={megaBytes}m,mode=0777", "tmpfs", folder]));
+        if (!await mount.WaitForExitAsync(ReadyTimeout) || mount.ExitCode != 0)
+        {
+            throw new Commands.UsageException($"A small volume could not be mounted: {mount.Errors()}");
+        }
+
+        ct.ThrowIfCancellationRequested();
+        _mounts.Add(folder);
+        return folder;
+    }
+
+    /// <summary>A system outside the shop. Its telemetry stays with it.</summary>
+    public async Task StartExternalAsync(string name, int port, CancellationToken ct)
+    {
+        var theirs = Path.Combine(_folder, name);
+        Directory.CreateDirectory(theirs);
+        var process = StartRole(name, ["service", name, "--port", Text(port), "--port-base", Text(Ports.Base), "--instance", name, "--telemetry", theirs, "--trace-ratio", "0"]);
+        _others.Add(process);
+        await process.WaitForLineAsync(line => line == ParentWatch.ReadyLine, ReadyTimeout, ct);
+        _services[name] = new ServiceInstance(name, name, "1.0.0", new Dictionary<string, string>(), process) { IsExternal = true };
+    }
+
+    /// <summary>
+    /// Does what an orchestrator of containers does: ends a process that holds more than it may (SIGKILL, as the kernel's OOM killer would), and starts it anew a while later.
+    /// </summary>
+    public async Task LimitMemoryAsync(string service, int megaBytes, TimeSpan backOff, Action<string> report, CancellationToken ct)
+    {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), ct);
+            foreach (var instance in InstancesOf(service))
+            {
+                if (!instance.Process.HasExited && instance.Process.ResidentBytes() > (long)megaBytes * MegaByte)
+                {
+                    instance.Process.Signal(Native.SigKill);
+                    await instance.Process.WaitForExitAsync(TimeSpan.FromSeconds(5));
+                    var end = new LastTermination(DateTimeOffset.UtcNow, "OOMKilled", $"{instance.Id} held more than its memory limit of {megaBytes} MiB and was killed (exit code 137)");
+                    report(end.Message);
+                    _services[instance.Id] = instance with { LastTermination = end };
+                    _others.Add(instance.Process);
+                    await Task.Delay(backOff, ct);
+                    var next = await StartServiceAsync(instance.Service, instance.Version, instance.Settings, ct, instance.Id);
+                    _services[instance.Id] = next with { Restarts = instance.Restarts + 1, LastTermination = end };
+                    report($"{instance.Id} was started again");
+                }
+            }
+        }
+    }
+
     /// <summary>A rolling deploy of another version.</summary>
     public async Task<Change> DeployAsync(string service, string version, string title, string author, CancellationToken ct)
     {
-        var old = _services[service];
-        var change = _log.AddChange("deploy", service, title, author, old.Version, version, attributes: new() { ["strategy"] = "rolling" });
-        await ReplaceAsync(old, version, old.Settings, ct);
+        var instances = InstancesOf(service);
+        var change = _log.AddChange("deploy", service, title, author, instances[0].Version, version, attributes: new() { ["strategy"] = "rolling" });
+        foreach (var old in instances)
+        {
+            await ReplaceAsync(old, version, old.Settings, ct);
+        }
+
         return change;
     }
 
     /// <summary>A change of one configuration value, rolled out like a deploy.</summary>
     public async Task<Change> ReconfigureAsync(string service, string key, string from, string to, string title, string author, CancellationToken ct)
     {
-        var old = _services[service];
         var change = _log.AddChange("config", service, title, author, from, to, $"{key}: {from} -> {to}");
-        await ReplaceAsync(old, old.Version, new Dictionary<string, string>(old.Settings) { [key] = to }, ct);
+        foreach (var old in InstancesOf(service))
+        {
+            await ReplaceAsync(old, old.Version, new Dictionary<string, string>(old.Settings) { [key] = to }, ct);
+        }
+
+        return change;
+    }
+
+    /// <summary>A change of several configuration values that has reached only the first so many processes of a service.</summary>
+    public async Task<Change> ReconfigureSomeAsync(
+        string service, int count, IReadOnlyList<(string Key, string From, string To)> values, string title, string author, CancellationToken ct)
+    {
+        var instances = InstancesOf(service);
+        var change = _log.AddChange(
+            "config", service, title, author, diff: string.Join('\n', values.Select(v => $"{v.Key}: {v.From} -> {v.To}")),
+            attributes: instances.Count > 1 ? new() { ["rolledOutTo"] = $"{count} of {instances.Count}", ["instance"] = instances[0].Id } : null);
+        foreach (var old in instances.Take(count))
+        {
+            var settings = new Dictionary<string, string>(old.Settings);
+            foreach (var (key, _, to) in values)
+            {
+                settings[key] = to;
+            }
+
+            await ReplaceAsync(old, old.Version, settings, ct);
+        }
+
+        return change;
+    }
+
+    /// <summary>Switches a feature flag of a service, in all its processes at once.</summary>
+    public Change SwitchFlag(string service, string flag, bool on, string title, string author)
+    {
+        var change = _log.AddChange("flag", service, title, author, on ? "off" : "on", on ? "on" : "off", $"{flag}: {(on ? "off -> on" : "on -> off")}");
+        Tell(service, Services.RuntimeSwitches.FlagCommand(flag, on));
         return change;
     }
 
@@ -110,18 +275,34 @@ internal sealed class LabSystem : IAsyncDisposable
         return process;
     }
 
-    public IEnumerable<InfrastructureSample> SampleProcesses() => _services.Values.OrderBy(s => s.Service, StringComparer.Ordinal).Select(instance =>
+    public IEnumerable<InfrastructureSample> SampleProcesses() => _services.Values.Where(s => !s.IsExternal).GroupBy(s => s.Service).OrderBy(s => s.Key, StringComparer.Ordinal).Select(SampleOf);
+
+    private static InfrastructureSample SampleOf(IGrouping<string, ServiceInstance> instances)
     {
-        var exit = instance.Process.ExitCode;
+        var all = instances.OrderBy(i => i.Id, StringComparer.Ordinal).ToArray();
+        var gone = all.Count(i => i.Process.HasExited);
+        var restarts = all.Sum(i => i.Restarts);
+        var attributes = new Dictionary<string, string>
+        {
+            ["version"] = string.Join(", ", all.Select(i => i.Version).Distinct()),
+            ["instance"] = string.Join(", ", all.Select(i => i.Id)),
+        };
+        if (restarts > 0)
+        {
+            attributes["restarts"] = Text(restarts);
+        }
+
         return new InfrastructureSample(
-            instance.Service, "service", "process", exit is null ? "healthy" : "unavailable", instance.Process.StartedAt, [],
+            instances.Key, "service", "process", gone == all.Length ? "unavailable" : gone > 0 ? "degraded" : "healthy", all[0].Process.StartedAt, [],
             [
-                exit is null
-                    ? new("Running", "True", "Started", $"{instance.Id} runs version {instance.Version}", instance.Process.StartedAt)
-                    : new("Running", "False", "Exited", $"{instance.Id} ended with code {exit}", null),
+                .. all.Select(i => i.Process.ExitCode is { } exit
+                    ? new ResourceCondition("Running", "False", "Exited", $"{i.Id} ended with code {exit}", null)
+                    : new ResourceCondition("Running", "True", "Started", $"{i.Id} runs version {i.Version}", i.Process.StartedAt)),
+                .. all.Where(i => i.LastTermination is not null).Select(i =>
+                    new ResourceCondition("LastTermination", "True", i.LastTermination!.Reason, i.LastTermination.Message, i.LastTermination.At)),
             ],
-            new() { ["version"] = instance.Version, ["instance"] = instance.Id });
-    });
+            attributes);
+    }
 
     /// <summary>A service that is gone without having been told to go is a defect of the lab, unless the fault did it.</summary>
     public IReadOnlyList<ServiceInstance> Crashed() => [.. _services.Values.Where(s => s.Process.HasExited)];
@@ -135,6 +316,11 @@ internal sealed class LabSystem : IAsyncDisposable
         }
 
         await Task.WhenAll(_services.Values.Select(s => s.Process).Concat(_others).Select(async p => await p.DisposeAsync()));
+        foreach (var proxy in _proxies)
+        {
+            await proxy.DisposeAsync();
+        }
+
         if (_redis is not null)
         {
             await _redis.DisposeAsync();
@@ -145,25 +331,33 @@ internal sealed class LabSystem : IAsyncDisposable
             await _postgres.DisposeAsync();
         }
 
+        foreach (var folder in _mounts)
+        {
+            Native.Unmount(folder);
+        }
+
         foreach (var log in _serverLogs)
         {
             log.Dispose();
         }
     }
 
+    private void Add(ServiceInstance instance) => _services[instance.Id] = instance;
+
     private async Task ReplaceAsync(ServiceInstance old, string version, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
         var replacement = await StartServiceAsync(old.Service, version, settings, ct);
-        _services[old.Service] = replacement;
+        _services.TryRemove(old.Id, out _);
+        Add(replacement);
         _others.Add(old.Process);
         await Task.Delay(RolloutOverlap, ct);
         await old.Process.StopAsync(Native.SigTerm, StopGrace);
     }
 
-    private async Task<ServiceInstance> StartServiceAsync(string service, string version, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    private async Task<ServiceInstance> StartServiceAsync(string service, string version, IReadOnlyDictionary<string, string> settings, CancellationToken ct, string? again = null)
     {
-        var number = _starts[service] = _starts.GetValueOrDefault(service) + 1;
-        var id = $"{service}-{number}";
+        string NewId() => $"{service}-{_starts[service] = _starts.GetValueOrDefault(service) + 1}";
+        var id = again ?? NewId();
         var process = StartRole(id, ["service", service, "--port", Text(Ports[service]), .. ServiceArguments(version, id, settings)]);
         try
         {
@@ -179,11 +373,16 @@ internal sealed class LabSystem : IAsyncDisposable
 
     private IEnumerable<string> ServiceArguments(string version, string instance, IReadOnlyDictionary<string, string> settings) =>
     [
-        "--port-base", Text(Ports.Base), "--version", version, "--instance", instance, "--telemetry", TelemetryFolder, "--trace-ratio", Text(TraceRatio),
+        "--port-base", Text(Ports.Base), "--version", version, "--instance", instance, "--telemetry", TelemetryFolder, "--trace-ratio", Text(_traceRatio),
         .. settings.SelectMany(s => (string[])["--set", $"{s.Key}={s.Value}"]),
     ];
 
-    private ManagedProcess StartRole(string name, params IEnumerable<string> arguments) => _guard.Watch(ManagedProcess.Start(name, SelfCommand.With(arguments)));
+    private ManagedProcess StartRole(string name, params IEnumerable<string> arguments)
+    {
+        var start = SelfCommand.With(arguments);
+        var processor = _fault.ProcessorOf(name) ?? _fault.ProcessorOf(name.Split('-')[0]);
+        return _guard.Watch(ManagedProcess.Start(name, processor is { } number ? SelfCommand.On(number, start) : start));
+    }
 
     private ServerLogFile ServerLog(string server)
     {

@@ -72,6 +72,19 @@ internal sealed class ManagedProcess : IAsyncDisposable
 
     public string Errors() => string.Join(Environment.NewLine, _errors);
 
+    /// <summary>What the process holds in memory, in bytes; 0 when it has ended.</summary>
+    public long ResidentBytes()
+    {
+        try
+        {
+            return long.Parse(File.ReadAllText($"/proc/{Pid}/statm").Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     public void Send(string line)
     {
         _process.StandardInput.WriteLine(line);

@@ -81,6 +81,20 @@ internal sealed class PostgresServer : IAsyncDisposable
         await Process.DisposeAsync();
     }
 
+    /// <summary>Runs statements as an administrator, one after the other and outside of a transaction.</summary>
+    public async Task ExecuteAsync(string sql, CancellationToken ct)
+    {
+        await using var connection = await ConnectAsync(ShopDatabase.DatabaseName, ct);
+        foreach (var statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            await ExecuteAsync(connection, statement, ct);
+        }
+    }
+
+    /// <summary>Gives a folder to the user that the server runs as.</summary>
+    public static Task OwnAsync(string folder, CancellationToken ct) =>
+        Native.EffectiveUser() == 0 ? RunAsync(new ProcessStartInfo("chown", [SystemUser, folder]), ct) : Task.CompletedTask;
+
     private async Task CreateDatabaseAsync(CancellationToken ct)
     {
         await using (var admin = await ConnectAsync("postgres", ct))

@@ -9,7 +9,10 @@ internal sealed record AlertRule(
 {
     private const long MinRequests = 10;
 
-    public bool IsBreached(HttpWindow window) => window.Total >= MinRequests && Measure(window) > Threshold;
+    /// <summary>The measure must not fall below the threshold, where others must not exceed it.</summary>
+    public bool IsBreachedBelow { get; init; }
+
+    public bool IsBreached(HttpWindow window) => IsBreachedBelow ? Measure(window) < Threshold : window.Total >= MinRequests && Measure(window) > Threshold;
 
     public string Summarise(HttpWindow window) =>
         $"{What} of {Entity} is {Format(Measure(window))} over {Window.TotalSeconds:0} s (threshold {Format(Threshold)})";

@@ -12,4 +12,14 @@ internal static class FailureModes
     public const string SlowQueries = "slow-queries";
     public const string CpuSaturation = "cpu-saturation";
     public const string MemoryExhaustion = "memory-exhaustion";
+    public const string ThreadPoolStarvation = "thread-pool-starvation";
+    public const string DiskFull = "disk-full";
+    public const string DnsFailure = "dns-failure";
+    public const string CertificateExpired = "certificate-expired";
+    public const string FeatureFlag = "feature-flag";
+    public const string InternalFault = "internal-fault";
+    public const string NetworkDegradation = "network-degradation";
+    public const string RetryStorm = "retry-storm";
+    public const string ClockSkew = "clock-skew";
+    public const string NoisyNeighbour = "noisy-neighbour";
 }

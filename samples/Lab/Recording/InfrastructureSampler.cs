@@ -18,7 +18,10 @@ internal sealed class InfrastructureSampler(IReadOnlyList<IInfrastructureProbe> 
                 var sample = await probe.SampleAsync(ct);
                 var now = DateTimeOffset.UtcNow;
                 file.Append(sample.Entity, sample.Scope, sample.StartedAt, now, sample.Metrics);
-                Observe(sample, now);
+                if (sample.Conditions.Count > 0)
+                {
+                    Observe(sample, now);
+                }
             }
 
             foreach (var sample in processes())
@@ -32,7 +35,7 @@ internal sealed class InfrastructureSampler(IReadOnlyList<IInfrastructureProbe> 
     private void Observe(InfrastructureSample sample, DateTimeOffset now)
     {
         var identity = string.Join('|', [sample.State, .. sample.Attributes.Values, .. sample.Conditions.Select(KeyOf)]);
-        var last = _last.GetValueOrDefault(sample.Entity);
+        var last = _last.GetValueOrDefault(sample.Entity + sample.Scope);
         if (last?.Identity == identity && now - last.WrittenAt < RepeatState)
         {
             return;
@@ -43,7 +46,7 @@ internal sealed class InfrastructureSampler(IReadOnlyList<IInfrastructureProbe> 
             [.. sample.Conditions.Select(c => c with { Since = c.Since ?? last?.Since.GetValueOrDefault(KeyOf(c), now) ?? now })];
         ResourceEvent[] events =
             [.. conditions.Where(c => last is not null && (!last.Since.TryGetValue(KeyOf(c), out var since) || since != c.Since)).Select(c => new ResourceEvent(now, c.Reason, c.Message))];
-        _last[sample.Entity] = new(identity, now, conditions.ToDictionary(KeyOf, c => c.Since ?? now, StringComparer.Ordinal));
+        _last[sample.Entity + sample.Scope] = new(identity, now, conditions.DistinctBy(KeyOf).ToDictionary(KeyOf, c => c.Since ?? now, StringComparer.Ordinal));
         log.Add(new(now, sample.Entity, sample.Kind, sample.State, conditions, sample.Attributes, events.Length > 0 ? events : null));
     }
 

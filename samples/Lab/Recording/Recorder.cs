@@ -12,7 +12,6 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan MaxWarmUp = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan AfterAlert = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan AfterFlaps = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -26,11 +25,12 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
     public async Task RunAsync(string folder, Guard guard, CancellationToken ct)
     {
         var ports = LabPorts.Choose(options.PortBase);
-        report($"ports {ports.Base}-{ports.Base + LabPorts.Entities.Count() - 1}; starting PostgreSQL, Redis and {ShopDefinition.Services.Count} services");
+        report($"ports {ports.Base}-{ports.Last}; starting PostgreSQL, Redis and {ShopDefinition.Services.Count} services");
         CaptureManifest manifest;
         Truth truth;
         string telemetry;
-        await using (var system = new LabSystem(folder, ports, guard, _log, options.Rate, options.Seed))
+        Topology topology;
+        await using (var system = new LabSystem(folder, ports, guard, _log, options.Fault, options.Rate, options.Seed, options.TraceRatio))
         {
             telemetry = system.TelemetryFolder;
             await system.StartAsync(ct);
@@ -40,10 +40,11 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
             await WarmUpAsync(evaluator, ct);
             (var window, truth) = await ObserveAsync(system, evaluator, ct);
             manifest = Describe(window, ChooseTrigger(truth), evaluator);
+            topology = system.Topology();
             report("stopping everything");
         }
 
-        await CaptureWriter.WriteAsync(options.Out, telemetry, manifest, ShopDefinition.TopologyAt(entity => ports[entity]), _log, truth, ct);
+        await CaptureWriter.WriteAsync(options.Out, telemetry, manifest, topology, _log, truth, ct);
         Summarise(manifest, truth);
     }
 
@@ -53,7 +54,7 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
         using var infrastructure = new InfrastructureMetricFile(new OtlpLineFile(Path.Combine(system.TelemetryFolder, "metrics-infrastructure.jsonl")));
         await using var postgres = new PostgresProbe(system.Postgres);
         var redis = new RedisProbe(system.Redis, system.Ports[Names.Redis]);
-        var sampler = new InfrastructureSampler([postgres, redis], system.SampleProcesses, infrastructure, _log);
+        var sampler = new InfrastructureSampler([postgres, redis, .. system.Probes], system.SampleProcesses, infrastructure, _log);
         var context = new FaultContext(system, _log, evaluator, report);
 
         var start = DateTimeOffset.UtcNow;
@@ -80,8 +81,8 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
     }
 
     private CaptureManifest Describe(CaptureWindow window, Alert alert, AlertEvaluator evaluator) => new(
-        "cleric-capture/1", options.Fault.Name, alert.Summary, DateTimeOffset.UtcNow, window,
-        $"Recorded in samples/Lab: five ASP.NET Core services, PostgreSQL and Redis under {Rate} requests a second from real clients; a quarter of the traces is kept",
+        "cleric-capture/1", $"{alert.Name}-{alert.StartsAt.UtcDateTime.ToString("yyyyMMdd-HHmm", CultureInfo.InvariantCulture)}", alert.Summary, DateTimeOffset.UtcNow, window,
+        $"Recorded in samples/Lab: five ASP.NET Core services, PostgreSQL and Redis under {Rate} requests a second from real clients; {(options.TraceRatio * 100).ToString("0.#", CultureInfo.InvariantCulture)} % of the traces are kept",
         new CaptureTrigger("alert", alert.Name, alert.Entity, evaluator.SymptomOf(alert), alert.StartsAt, alert.Summary, alert.Severity, alert.Labels));
 
     /// <summary>Cold processes are slow: the baseline begins when nothing would alert any more.</summary>
@@ -150,7 +151,7 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
         var alerts = _log.Alerts;
         if (options.Fault.FlapsWanted == 0)
         {
-            return alerts.Count > 0 ? alerts[0].StartsAt + AfterAlert : null;
+            return alerts.Count > 0 ? alerts[0].StartsAt + options.AfterAlert : null;
         }
 
         var resolved = alerts.Where(a => a.EndsAt is not null).Select(a => a.EndsAt).ToArray();
@@ -173,7 +174,7 @@ internal sealed class Recorder(RecordOptions options, Action<string> report)
 
         return options.Fault.FlapsWanted > 0
             ? alerts[options.Fault.FlapsWanted - 1]
-            : alerts.FirstOrDefault(a => a.Entity != truth.Entity) ?? alerts[0];
+            : alerts.FirstOrDefault(a => a.Entity != truth.Entity && truth.Entities?.Contains(a.Entity) is not true) ?? alerts[0];
     }
 
     /// <summary>Waits, but not past the failure of something that runs beside.</summary>

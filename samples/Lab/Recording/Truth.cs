@@ -2,10 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Lab.Recording;
 
-/// <summary><c>truth.json</c>: what was really done. <see cref="Entity"/> is null where nothing was wrong.</summary>
+/// <summary><c>truth.json</c>: what was really done. <see cref="Entity"/> is null where nothing was wrong; <see cref="Entities"/> are all that count as right, where there are several.</summary>
 internal sealed record Truth(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Entity,
     IReadOnlyList<string> Modes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? Onset,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Change,
-    string Note);
+    string Note,
+    IReadOnlyList<string>? Entities = null);

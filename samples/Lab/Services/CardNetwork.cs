@@ -12,6 +12,8 @@ internal static class CardNetwork
 
     private static readonly ActivitySource Source = new(LabSources.Cards);
 
+    public static TimeSpan NormalLatency() => Latency();
+
     public static async Task AuthoriseAsync(int amountCents, CancellationToken ct)
     {
         using var activity = Source.StartActivity("authorise card");

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Lab.Shop;
 
 namespace Lab.Services;
@@ -12,16 +15,29 @@ internal sealed class CartService : IShopService
     private static readonly Version ExpiryVersion = new(2, 3, 2);
     private static readonly TimeSpan CartLifetime = TimeSpan.FromDays(7);
 
+    /// <summary>From this version on carts are signed, with a loop that is far too long.</summary>
+    private static readonly Version SigningVersion = new(2, 4, 0);
+    private static readonly TimeSpan SigningTime = TimeSpan.FromMilliseconds(220);
+
     public string Name => Names.Cart;
 
     public void Configure(IServiceCollection services, ServiceSettings settings)
     {
         services.AddSingleton<RedisStore>();
-        services.AddKeyedSingleton(Names.Catalog, (_, _) => new Downstream(Names.Catalog, settings.EndpointOf(Names.Catalog), CatalogTimeout));
+        services.AddKeyedSingleton(Names.Catalog, (_, _) => new Downstream(Names.Catalog, settings, CatalogTimeout));
     }
 
     public void Map(WebApplication app)
     {
+        if (app.Services.GetRequiredService<ServiceSettings>().Version >= SigningVersion)
+        {
+            app.Use((context, next) =>
+            {
+                Sign(context.Request.Path);
+                return next(context);
+            });
+        }
+
         app.MapPost("/carts/{customer}/items", AddAsync);
         app.MapGet("/carts/{customer}", GetAsync);
         app.MapDelete("/carts/{customer}", async (string customer, RedisStore redis) =>
@@ -29,6 +45,16 @@ internal sealed class CartService : IShopService
             await redis.DeleteAsync(KeyOf(customer));
             return Results.NoContent();
         });
+    }
+
+    private static void Sign(string text)
+    {
+        var hash = Encoding.UTF8.GetBytes(text);
+        var used = Stopwatch.StartNew();
+        while (used.Elapsed < SigningTime)
+        {
+            hash = SHA256.HashData(hash);
+        }
     }
 
     private static async Task<CartItem> AddAsync(

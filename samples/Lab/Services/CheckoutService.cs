@@ -7,21 +7,27 @@ namespace Lab.Services;
 internal sealed partial class CheckoutService : IShopService
 {
     private static readonly TimeSpan CartTimeout = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan PaymentsTimeout = TimeSpan.FromSeconds(2.5);
+
+    public const string PaymentsTimeout = "payments.timeoutMs";
+    public const int DefaultPaymentsTimeout = 2500;
+    public const string PaymentsAttempts = "payments.attempts";
+
+    /// <summary>Takes what is bought from the stock, in the transaction of the order.</summary>
+    public const string ReserveStock = "checkout.reserveStock";
 
     public string Name => Names.Checkout;
 
     public void Configure(IServiceCollection services, ServiceSettings settings)
     {
         services.AddShopDatabase(settings);
-        services.AddKeyedSingleton(Names.Cart, (_, _) => new Downstream(Names.Cart, settings.EndpointOf(Names.Cart), CartTimeout));
-        services.AddKeyedSingleton(Names.Payments, (_, _) => new Downstream(Names.Payments, settings.EndpointOf(Names.Payments), PaymentsTimeout));
+        services.AddKeyedSingleton(Names.Cart, (_, _) => new Downstream(Names.Cart, settings, CartTimeout));
+        services.AddKeyedSingleton(Names.Payments, (_, _) => new Downstream(Names.Payments, settings, TimeSpan.FromMilliseconds(settings.Integer(PaymentsTimeout, DefaultPaymentsTimeout))));
     }
 
     public void Map(WebApplication app) => app.MapPost("/orders", PlaceAsync);
 
     private static async Task<Order> PlaceAsync(
-        CheckoutRequest request, NpgsqlDataSource db, ILogger<CheckoutService> logger,
+        CheckoutRequest request, NpgsqlDataSource db, ServiceSettings settings, RuntimeSwitches clock, ILogger<CheckoutService> logger,
         [FromKeyedServices(Names.Cart)] Downstream carts, [FromKeyedServices(Names.Payments)] Downstream payments, CancellationToken ct)
     {
         var cart = await carts.GetAsync<Cart>($"/carts/{request.Customer}", ct);
@@ -35,15 +41,12 @@ internal sealed partial class CheckoutService : IShopService
         await using (var transaction = await connection.BeginTransactionAsync(ct))
         {
             await InsertAsync(connection, order, ct);
-            try
+            if (settings.Flag(ReserveStock))
             {
-                await payments.PostAsync<Charge>("/charges", new ChargeRequest(order.Id, order.TotalCents, request.Country), ct);
+                await TakeFromStockAsync(connection, cart.Items, ct);
             }
-            catch (DownstreamException e)
-            {
-                LogPaymentFailed(logger, order.Id, e.Message);
-                throw;
-            }
+
+            await ChargeAsync(payments, order, request.Country, settings.Integer(PaymentsAttempts, 1), clock, logger, ct);
 
             order = order with { Status = "paid" };
             await UpdateAsync(connection, order, ct);
@@ -52,6 +55,39 @@ internal sealed partial class CheckoutService : IShopService
 
         await carts.DeleteAsync($"/carts/{request.Customer}", ct);
         return order;
+    }
+
+    private static async Task ChargeAsync(
+        Downstream payments, Order order, string? country, int attempts, TimeProvider clock, ILogger<CheckoutService> logger, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await payments.PostAsync<Charge>("/charges", new ChargeRequest(order.Id, order.TotalCents, country, clock.GetUtcNow()), ct);
+                return;
+            }
+            catch (DownstreamException e) when (attempt < attempts)
+            {
+                LogPaymentRetried(logger, order.Id, attempt, e.Message);
+            }
+            catch (DownstreamException e)
+            {
+                LogPaymentFailed(logger, order.Id, e.Message);
+                throw;
+            }
+        }
+    }
+
+    private static async Task TakeFromStockAsync(NpgsqlConnection connection, IReadOnlyList<CartItem> items, CancellationToken ct)
+    {
+        foreach (var item in items.OrderBy(i => i.ProductId))
+        {
+            await using var command = new NpgsqlCommand("UPDATE products SET stock = stock - $2 WHERE id = $1", connection);
+            command.Parameters.AddWithValue(item.ProductId);
+            command.Parameters.AddWithValue(item.Quantity);
+            await command.ExecuteNonQueryAsync(ct);
+        }
     }
 
     private static async Task InsertAsync(NpgsqlConnection connection, Order order, CancellationToken ct)
@@ -71,6 +107,9 @@ internal sealed partial class CheckoutService : IShopService
         command.Parameters.AddWithValue(order.Status);
         await command.ExecuteNonQueryAsync(ct);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Payment for order {OrderId} is tried again after attempt {Attempt}: {Reason}")]
+    private static partial void LogPaymentRetried(ILogger logger, Guid orderId, int attempt, string reason);
 
     [LoggerMessage(LogLevel.Error, "Payment for order {OrderId} failed: {Reason}")]
     private static partial void LogPaymentFailed(ILogger logger, Guid orderId, string reason);

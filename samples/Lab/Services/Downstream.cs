@@ -11,15 +11,36 @@ internal sealed class Downstream : IDisposable
     private readonly string _target;
     private readonly HttpClient _client;
 
-    public Downstream(string target, (string Host, int Port) endpoint, TimeSpan timeout)
+    /// <summary>How long a connection may live, in seconds: short ones spread the calls over all replicas.</summary>
+    public const string ConnectionSeconds = "http.connectionSeconds";
+
+    private const int DefaultConnectionSeconds = 300;
+
+    public Downstream(string target, ServiceSettings settings, TimeSpan timeout)
     {
         _target = target;
-        _client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1), PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
+        var (host, port) = settings.EndpointOf(target);
+        var authority = settings.Text(TlsSetting(target));
+        var handler = new SocketsHttpHandler
         {
-            BaseAddress = new Uri($"http://{endpoint.Host}:{endpoint.Port}"),
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromSeconds(settings.Integer(ConnectionSeconds, DefaultConnectionSeconds)),
+        };
+        if (authority is not null)
+        {
+            handler.SslOptions = TlsMaterial.Trusting(authority);
+        }
+
+        _client = new HttpClient(handler)
+        {
+            BaseAddress = new Uri($"{(authority is null ? "http" : "https")}://{host}:{port}"),
             Timeout = timeout,
         };
     }
+
+    /// <summary>Names the authority whose certificates are trusted on the way to a service, which is called by TLS then.</summary>
+    public static string TlsSetting(string target) => "tls.authority." + target;
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
@@ -53,7 +74,7 @@ internal sealed class Downstream : IDisposable
             }
             catch (HttpRequestException e)
             {
-                throw new DownstreamException(_target, e.Message, e);
+                throw new DownstreamException(_target, e.InnerException is System.Security.Authentication.AuthenticationException inner ? $"{e.Message} {inner.Message}" : e.Message, e);
             }
             catch (TaskCanceledException e) when (e.InnerException is TimeoutException timeout)
             {

@@ -18,7 +18,7 @@ internal sealed partial class GatewayService : IShopService
     {
         foreach (var target in ShopDefinition.Service(Names.Gateway).DependsOn)
         {
-            services.AddKeyedSingleton(target, (_, _) => new Downstream(target, settings.EndpointOf(target), Timeout));
+            services.AddKeyedSingleton(target, (_, _) => new Downstream(target, settings, Timeout));
         }
 
         var shedding = new OncePerInterval(TimeSpan.FromSeconds(1));

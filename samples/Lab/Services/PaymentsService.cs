@@ -6,19 +6,49 @@ namespace Lab.Services;
 /// <summary>Charges cards and keeps the ledger.</summary>
 internal sealed partial class PaymentsService : IShopService
 {
-    /// <summary>From this version on a charge must name the country that it is billed to.</summary>
+    /// <summary>In this version a charge must name the country that it is billed to.</summary>
     private static readonly Version CountryRequiredVersion = new(1, 8, 0);
+
+    /// <summary>From this version on charges are checked for fraud by a library that blocks its thread, on a thread pool that is "sized for the pod".</summary>
+    private static readonly Version FraudCheckVersion = new(1, 9, 0);
+
+    private const int FraudCheckThreads = 3;
+
+    private static readonly TimeSpan FraudCheckTime = TimeSpan.FromMilliseconds(900);
+
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CardNetworkTimeout = TimeSpan.FromSeconds(5);
 
     public string Name => Names.Payments;
 
-    public void Configure(IServiceCollection services, ServiceSettings settings) => services.AddShopDatabase(settings);
+    public void Configure(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddShopDatabase(settings);
+        if (settings.HasEndpoint(Names.CardNetwork))
+        {
+            services.AddKeyedSingleton(Names.CardNetwork, (_, _) => new Downstream(Names.CardNetwork, settings, CardNetworkTimeout));
+        }
+
+        if (settings.Version >= FraudCheckVersion)
+        {
+            ThreadPool.SetMinThreads(1, 1);
+            ThreadPool.SetMaxThreads(Math.Max(FraudCheckThreads, Environment.ProcessorCount), Environment.ProcessorCount);
+        }
+    }
 
     public void Map(WebApplication app) => app.MapPost("/charges", ChargeAsync);
 
     private static async Task<IResult> ChargeAsync(
-        ChargeRequest request, NpgsqlDataSource db, ServiceSettings settings, ILogger<PaymentsService> logger, CancellationToken ct)
+        ChargeRequest request, NpgsqlDataSource db, ServiceSettings settings, RuntimeSwitches clock, ILogger<PaymentsService> logger, IServiceProvider services, CancellationToken ct)
     {
-        if (settings.Version >= CountryRequiredVersion && request.Country is null)
+        var now = clock.GetUtcNow();
+        if (request.SentAt is { } sentAt && (now - sentAt).Duration() > MaxAge)
+        {
+            LogOutsideWindow(logger, request.OrderId, sentAt.UtcDateTime, now.UtcDateTime);
+            return Results.Problem(detail: "the time of the request lies outside the allowed window", statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        if (settings.Version == CountryRequiredVersion && request.Country is null)
         {
             LogRejected(logger, request.OrderId, "country is required");
             return Results.Problem(detail: "country is required", statusCode: StatusCodes.Status422UnprocessableEntity);
@@ -26,7 +56,20 @@ internal sealed partial class PaymentsService : IShopService
 
         var charge = new Charge(Guid.CreateVersion7(), request.OrderId, request.AmountCents, "reserved");
         await ReserveAsync(db, charge, request.Country, ct);
-        await CardNetwork.AuthoriseAsync(charge.AmountCents, ct);
+        if (settings.Version >= FraudCheckVersion)
+        {
+            Thread.Sleep(FraudCheckTime);
+        }
+
+        if (services.GetKeyedService<Downstream>(Names.CardNetwork) is { } network)
+        {
+            await network.PostAsync<Charge>("/authorisations", charge, ct);
+        }
+        else
+        {
+            await CardNetwork.AuthoriseAsync(charge.AmountCents, ct);
+        }
+
         charge = charge with { State = "captured" };
         await CaptureAsync(db, charge, ct);
         return Results.Ok(charge);
@@ -50,6 +93,9 @@ internal sealed partial class PaymentsService : IShopService
         command.Parameters.AddWithValue(charge.State);
         await command.ExecuteNonQueryAsync(ct);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Charge for order {OrderId} refused: it was sent at {SentAt:O}, the clock here says {Now:O}")]
+    private static partial void LogOutsideWindow(ILogger logger, Guid orderId, DateTime sentAt, DateTime now);
 
     [LoggerMessage(LogLevel.Information, "Charge for order {OrderId} rejected: {Reason}")]
     private static partial void LogRejected(ILogger logger, Guid orderId, string reason);

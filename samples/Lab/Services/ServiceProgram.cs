@@ -15,11 +15,21 @@ internal static class ServiceProgram
     public static async Task RunAsync(IShopService service, ServiceSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, settings.Port);
+            if (settings.Text(TlsMaterial.CertificateSetting) is { } certificate)
+            {
+                kestrel.Listen(IPAddress.Loopback, settings.Ports.Tls, listen => listen.UseHttps(https => https.ServerCertificateSelector = TlsMaterial.SelectorFor(certificate)));
+            }
+        });
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = BindShared);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.AddLabTelemetry(settings.Telemetry);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<RuntimeSwitches>();
+        builder.Services.AddSingleton<ICommandSink>(services => services.GetRequiredService<RuntimeSwitches>());
         builder.Services.AddHostedService<ParentWatch>();
         service.Configure(builder.Services, settings);
 

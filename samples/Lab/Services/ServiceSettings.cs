@@ -33,7 +33,11 @@ internal sealed record ServiceSettings(
     public int Integer(string key, int fallback) =>
         Overrides.TryGetValue(key, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
 
+    public string? Text(string key) => Overrides.GetValueOrDefault(key);
+
     public bool Flag(string key) => Overrides.TryGetValue(key, out var text) && bool.Parse(text);
+
+    public bool HasEndpoint(string entity) => Overrides.ContainsKey("endpoint." + entity);
 
     /// <summary>Where another part of the shop is reached, as host and port; <c>endpoint.NAME</c> overrides it.</summary>
     public (string Host, int Port) EndpointOf(string entity)

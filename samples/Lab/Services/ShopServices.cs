@@ -6,7 +6,7 @@ namespace Lab.Services;
 internal static class ShopServices
 {
     private static readonly IShopService[] All =
-        [new GatewayService(), new CatalogService(), new CartService(), new CheckoutService(), new PaymentsService()];
+        [new GatewayService(), new CatalogService(), new CartService(), new CheckoutService(), new PaymentsService(), new CardNetworkService()];
 
     public static IShopService Find(string name) =>
         All.FirstOrDefault(s => s.Name == name)

@@ -12,4 +12,8 @@ internal static class Names
     public const string Redis = "redis";
     public const string Load = "load";
     public const string NightlyReconcile = "nightly-reconcile";
+    public const string Newsletter = "newsletter";
+    public const string Thumbnailer = "thumbnailer";
+    public const string CardNetwork = "card-network";
+    public const string Node = "node-2";
 }

@@ -16,7 +16,7 @@ internal static class OtlpJson
     public static string UnixNano(DateTimeOffset time) => UnixNano(time.UtcDateTime);
 
     public static string UnixNano(DateTime utc) =>
-        ((utc.Ticks - DateTime.UnixEpoch.Ticks) * 100).ToString(CultureInfo.InvariantCulture);
+        ((utc.Ticks - DateTime.UnixEpoch.Ticks + TelemetryConditions.ClockOffset.Ticks) * 100).ToString(CultureInfo.InvariantCulture);
 
     public static void WriteResource(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object>> attributes)
     {

@@ -15,6 +15,11 @@ internal sealed class OtlpLineFile : IDisposable
 
     public void Append(Action<Utf8JsonWriter> write)
     {
+        if (TelemetryConditions.Silent)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             _buffer.ResetWrittenCount();

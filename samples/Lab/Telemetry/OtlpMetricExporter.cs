@@ -9,6 +9,10 @@ namespace Lab.Telemetry;
 internal sealed class OtlpMetricExporter(OtlpLineFile file) : BaseExporter<Metric>
 {
     private const int Cumulative = 2;
+    private const string RequestDuration = "http.server.request.duration";
+
+    /// <summary>What had been counted, a series, when the unit went wrong: only what came after it is wrong.</summary>
+    private static readonly Dictionary<string, (double Sum, long[] Buckets)> BeforeWrongUnit = new(StringComparer.Ordinal);
 
     public override ExportResult Export(in Batch<Metric> batch)
     {
@@ -75,7 +79,7 @@ internal sealed class OtlpMetricExporter(OtlpLineFile file) : BaseExporter<Metri
         json.WriteStartArray("dataPoints");
         foreach (ref readonly var point in metric.GetMetricPoints())
         {
-            WritePoint(json, metric.MetricType, in point);
+            WritePoint(json, metric, in point);
         }
 
         json.WriteEndArray();
@@ -93,7 +97,7 @@ internal sealed class OtlpMetricExporter(OtlpLineFile file) : BaseExporter<Metri
         json.WriteEndObject();
     }
 
-    private static void WritePoint(Utf8JsonWriter json, MetricType type, ref readonly MetricPoint point)
+    private static void WritePoint(Utf8JsonWriter json, Metric metric, ref readonly MetricPoint point)
     {
         json.WriteStartObject();
         json.WriteStartArray("attributes");
@@ -108,7 +112,7 @@ internal sealed class OtlpMetricExporter(OtlpLineFile file) : BaseExporter<Metri
         json.WriteEndArray();
         json.WriteString("startTimeUnixNano", OtlpJson.UnixNano(point.StartTime));
         json.WriteString("timeUnixNano", OtlpJson.UnixNano(point.EndTime));
-        switch (type)
+        switch (metric.MetricType)
         {
             case MetricType.LongSum or MetricType.LongSumNonMonotonic:
                 json.WriteString("asInt", point.GetSumLong().ToString(CultureInfo.InvariantCulture));
@@ -122,14 +126,59 @@ internal sealed class OtlpMetricExporter(OtlpLineFile file) : BaseExporter<Metri
             case MetricType.DoubleGauge:
                 json.WriteNumber("asDouble", point.GetGaugeLastValueDouble());
                 break;
+            case MetricType.Histogram when TelemetryConditions.RequestsInMilliseconds && metric.Name == RequestDuration:
+                WriteInMilliseconds(json, in point);
+                break;
             case MetricType.Histogram:
                 WriteHistogram(json, in point);
                 break;
             default:
-                throw new NotSupportedException($"No OTLP JSON mapping for metric type {type}.");
+                throw new NotSupportedException($"No OTLP JSON mapping for metric type {metric.MetricType}.");
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>A thousand times too much, and beyond the last bound.</summary>
+    private static void WriteInMilliseconds(Utf8JsonWriter json, ref readonly MetricPoint point)
+    {
+        var key = string.Empty;
+        foreach (var tag in point.Tags)
+        {
+            key += $"{tag.Key}={tag.Value};";
+        }
+
+        var (buckets, bounds) = (new List<long>(), new List<double>());
+        foreach (var bucket in point.GetHistogramBuckets())
+        {
+            buckets.Add(bucket.BucketCount);
+            bounds.Add(bucket.ExplicitBound);
+        }
+
+        var sum = point.GetHistogramSum();
+        if (!BeforeWrongUnit.TryGetValue(key, out var before))
+        {
+            BeforeWrongUnit[key] = before = (sum, [.. buckets]);
+        }
+
+        var written = (long[])before.Buckets.Clone();
+        written[^1] += buckets.Sum() - before.Buckets.Sum();
+        json.WriteString("count", buckets.Sum().ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("sum", before.Sum + ((sum - before.Sum) * 1000));
+        json.WriteStartArray("bucketCounts");
+        foreach (var count in written)
+        {
+            json.WriteStringValue(count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("explicitBounds");
+        foreach (var bound in bounds.Where(double.IsFinite))
+        {
+            json.WriteNumberValue(bound);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteHistogram(Utf8JsonWriter json, ref readonly MetricPoint point)

@@ -15,6 +15,7 @@ internal static partial class TextSignals
         ("disk", Disk()),
         ("dns", Dns()),
         ("certificate", Certificate()),
+        ("clock", Clock()),
         ("throttled", Throttled()),
         ("timeout", Timeout()),
         ("rejected", Rejected()),
@@ -69,6 +70,9 @@ internal static partial class TextSignals
 
     [GeneratedRegex(@"certificate|x509|\bPKIX|(TLS|SSL) (handshake|connection|error|alert)|UntrustedRoot|NotTimeValid", Options)]
     private static partial Regex Certificate();
+
+    [GeneratedRegex(@"clock (skew|drift)|RequestTimeTooSkewed|time.{0,40}(outside|not within).{0,20}window|time ?stamp.{0,40}(in the future|outside|too (old|new|far))|not yet valid|used before issued|difference between the request time", Options)]
+    private static partial Regex Clock();
 
     [GeneratedRegex(@"\b429\b|too many requests|rate limit|throttl", Options)]
     private static partial Regex Throttled();

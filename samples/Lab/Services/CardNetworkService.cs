@@ -1,0 +1,29 @@
+using Lab.Shop;
+
+namespace Lab.Services;
+
+/// <summary>The acquirer as a system outside the shop: it answers, but shows nothing of itself.</summary>
+internal sealed class CardNetworkService : IShopService
+{
+    /// <summary>A flag: it is far slower than usual, and fails no more often.</summary>
+    public const string Slow = "slow";
+
+    private const double SlowFactor = 5;
+
+    private static readonly TimeSpan MaxSlow = TimeSpan.FromSeconds(2.1);
+
+    public string Name => Names.CardNetwork;
+
+    public void Configure(IServiceCollection services, ServiceSettings settings)
+    {
+    }
+
+    public void Map(WebApplication app) => app.MapPost("/authorisations", AuthoriseAsync);
+
+    private static async Task<Charge> AuthoriseAsync(Charge charge, RuntimeSwitches switches, CancellationToken ct)
+    {
+        var latency = CardNetwork.NormalLatency() * (switches.Flag(Slow) ? SlowFactor : 1);
+        await Task.Delay(latency < MaxSlow ? latency : MaxSlow, ct);
+        return charge with { State = "authorised" };
+    }
+}
