@@ -132,13 +132,13 @@ public sealed class Evaluator
             .OrderByDescending(item => item.Probability).ThenBy(item => item.Entity.Id, StringComparer.Ordinal)
             .ToList();
         var first = ranking.Count > 0 ? ranking[0].Probability : 0;
-        var abstained = none > first;
+        var abstained = truth.IsControl ? report.Finding.Cause is null : none > first;
         var confidence = Math.Clamp(abstained ? none : first, 0, 1);
         var rank = ranking
             .Where(item => truth.Entities.Any(name => Means(name, item.Entity, view)))
             .Select(item => (int?)ranking.Count(other => other.Probability >= item.Probability * (1 - Tie)))
             .Min();
-        var right = truth.IsControl ? report.Finding.Cause is null && first < _options.ClearBelow : rank == 1;
+        var right = truth.IsControl ? report.Finding.Cause is null && view.Beliefs.All(belief => !causes.ContainsKey(belief.HypothesisId) || belief.Probability < _options.ClearBelow) : rank == 1;
         return result with
         {
             Status = CaseStatus.Ran,

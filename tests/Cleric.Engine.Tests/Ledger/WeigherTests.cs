@@ -29,8 +29,8 @@ public sealed class WeigherTests
         Assert.Empty(One(Sample.Observation(Signals.Latency, Sample.Web, 0.99), Sample.Prediction(Signals.Latency, 0.4, 0.4)).Likelihoods);
 
     [Theory]
-    [InlineData(0.99, 40)]
-    [InlineData(0.01, 0.025)]
+    [InlineData(0.99, 50)]
+    [InlineData(0.01, 0.02)]
     public void No_observation_moves_the_odds_by_more_than_the_bound(double ifTrue, double ratio)
     {
         var evidence = One(Sample.Observation(Signals.Latency, Sample.Web, 1), Sample.Prediction(Signals.Latency, ifTrue, 1 - ifTrue));
@@ -39,11 +39,16 @@ public sealed class WeigherTests
     }
 
     [Fact]
-    public void None_of_these_is_moved_by_no_observation()
+    public void None_of_these_is_moved_by_no_observation_but_an_origin()
     {
         var evidence = Sample.Weigh([Sample.Observation(Signals.Errors, Sample.Web)], Sample.Shop, Sample.Hypothesis("H0", null, 0.5), Sample.Hypothesis("H1", Sample.Web, 0.5, Sample.Prediction(Signals.Errors, 0.8, 0.2)));
 
         Assert.Equal(["H1"], evidence.Single().Likelihoods.Select(likelihood => likelihood.HypothesisId));
+
+        var traced = Sample.Weigh([Sample.Observation(Signals.OriginMovement, Sample.Web, 0.9)], Sample.Shop, Sample.Hypothesis("H0", null, 0.5), Sample.Hypothesis("H1", Sample.Web, 0.5, Sample.Prediction(Signals.Origin, 0.8, 0.2)));
+
+        // (0.9 x 0.1 + 0.1 x 0.9) / (0.9 x 0.7 + 0.1 x 0.3)
+        Assert.Equal(0.2727, traced.Single().Likelihoods.Single(likelihood => likelihood.HypothesisId == "H0").Ratio, 4);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class CaptureCases
             {
                 Name = name,
                 Request = Renamed(trigger, rename),
-                Truth = new CaseTruth { Entities = truth.Entity is null ? [] : [rename(truth.Entity)], Modes = truth.Modes, Onset = truth.Onset, Note = truth.Note },
+                Truth = new CaseTruth { Entities = [.. truth.Entities.Select(rename)], Modes = truth.Modes, Onset = truth.Onset, Note = truth.Note },
                 Configure = builder =>
                 {
                     builder.AddOtlpCapture(null, options => options.Folder = folder);
