@@ -1,3 +1,5 @@
+using Cleric.Benchmarks.Commands.Logs;
+
 namespace Cleric.Benchmarks.Commands;
 
 /// <summary>A command that prints figures, with its closing line last.</summary>
@@ -7,6 +9,7 @@ internal abstract class Command
     {
         ["accuracy"] = new AccuracyCommand(),
         ["compare"] = new CompareCommand(),
+        ["logs"] = new LogsCommand(),
         ["scale"] = new ScaleCommand(),
         ["overhead"] = new OverheadCommand(),
     };

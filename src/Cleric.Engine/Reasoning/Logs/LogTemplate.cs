@@ -3,41 +3,45 @@ namespace Cleric.Reasoning.Logs;
 /// <summary>A kind of log message: its words, with a wildcard where they vary.</summary>
 internal sealed class LogTemplate(int id, string[] words)
 {
-    private readonly string[] _words = words;
+    private LogTemplate? _mergedInto;
 
+    /// <summary>Its number, in the order in which templates were made, from 0.</summary>
     public int Id { get; } = id;
 
-    public double Similarity(string[] words)
+    public IReadOnlyList<string> Words { get; } = words;
+
+    /// <summary>The template that this one is part of by now: as more is seen, some turn out to differ only in a value.</summary>
+    public LogTemplate Current
     {
-        if (words.Length != _words.Length)
+        get
         {
-            return 0;
-        }
-
-        if (words.Length == 0)
-        {
-            return 1;
-        }
-
-        var same = 0;
-        for (var i = 0; i < words.Length; i++)
-        {
-            same += string.Equals(words[i], _words[i], StringComparison.Ordinal) ? 1 : 0;
-        }
-
-        return (double)same / words.Length;
-    }
-
-    public void Merge(string[] words)
-    {
-        for (var i = 0; i < words.Length; i++)
-        {
-            if (!string.Equals(words[i], _words[i], StringComparison.Ordinal))
+            var at = this;
+            while (at._mergedInto is { } next)
             {
-                _words[i] = TemplateMiner.Wildcard;
+                at = next;
             }
+
+            if (at != this)
+            {
+                _mergedInto = at;
+            }
+
+            return at;
         }
     }
 
-    public override string ToString() => string.Join(' ', _words);
+    public bool IsMerged => _mergedInto is not null;
+
+    /// <summary>How many of its words are not wildcards.</summary>
+    public int Constants => Words.Count(word => word != TemplateMiner.Wildcard);
+
+    public void MergeInto(LogTemplate other)
+    {
+        if (other.Current != this)
+        {
+            _mergedInto = other.Current;
+        }
+    }
+
+    public override string ToString() => string.Join(' ', Words);
 }

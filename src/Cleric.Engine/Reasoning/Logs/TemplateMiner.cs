@@ -1,89 +1,225 @@
 namespace Cleric.Reasoning.Logs;
 
 /// <summary>
-/// Groups log messages into templates on line, after Drain (He, Zhu, Zheng and Lyu, "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS 2017): a fixed
-/// depth tree over the number of words and the first words leads to a few templates, of which the most similar is taken. Words that look like values are masked first.
+/// Groups log messages into templates on line. A message is reduced to its words with wildcards for its values (<see cref="LogTokenizer"/>); a hash of that leads to the template if it was seen before, without allocating.
+/// What is new is compared with the templates that differ from it in one word: where a place behind the first word has taken three words or more, or a value, it holds a value, and those templates become one. The first
+/// word and templates of few words are left as they are. After the ideas of Drain (He et al., ICWS 2017: a fixed way to few candidates) and of later work on telling words from values by how many there are. Not thread-safe.
 /// </summary>
 internal sealed class TemplateMiner
 {
     /// <summary>What stands for a value in a template.</summary>
     public const string Wildcard = "<*>";
 
-    private const double LeastSimilarity = 0.5;
-    private const int LeadingWords = 2;
+    /// <summary>So many different words at a place make it a value.</summary>
+    private const int FewestValues = 3;
 
-    /// <summary>Words beyond this are one value: they tell messages apart no further.</summary>
-    private const int MostWords = 64;
+    /// <summary>Templates of fewer words are too alike by chance.</summary>
+    private const int FewestConstants = 3;
 
-    private readonly Dictionary<(int Words, string First, string Second), List<LogTemplate>> _leaves = [];
+    private const ulong Seed = 0x9E3779B97F4A7C15;
+    private const ulong ValueHash = 0xD6E8FEB86659FD93;
+
+    private readonly Dictionary<ulong, LogTemplate> _known = [];
+    private readonly Dictionary<ulong, List<LogTemplate>> _differInOne = [];
     private readonly List<LogTemplate> _templates = [];
+    private readonly int _mostTemplates;
 
+    /// <param name="mostTemplates">The most templates that are kept. What comes when there are so many is counted in one more, <see cref="Overflow"/>. Default 20,000.</param>
+    public TemplateMiner(int mostTemplates = 20_000) => _mostTemplates = mostTemplates;
+
+    /// <summary>All templates that were made, the merged ones among them.</summary>
     public IReadOnlyList<LogTemplate> Templates => _templates;
 
-    /// <summary>Finds the template of <paramref name="message"/>, or makes one.</summary>
-    public LogTemplate Add(string message)
-    {
-        var words = Words(message);
-        var key = (words.Length, Lead(words, 0), Lead(words, 1));
-        if (!_leaves.TryGetValue(key, out var leaf))
-        {
-            _leaves[key] = leaf = [];
-        }
+    /// <summary>What the messages beyond the bound were put into, or null.</summary>
+    public LogTemplate? Overflow { get; private set; }
 
-        LogTemplate? best = null;
-        var bestSimilarity = 0.0;
-        foreach (var template in leaf)
+    /// <summary>Finds the template of <paramref name="message"/>, or makes one. Only its first line counts: what follows is usually a stack trace, which differs with every release.</summary>
+    public LogTemplate Add(ReadOnlySpan<char> message)
+    {
+        var hash = Seed;
+        var tokens = new LogTokenizer(message);
+        while (tokens.Next())
         {
-            var similarity = template.Similarity(words);
-            if (similarity > bestSimilarity)
+            if (!tokens.Continues)
             {
-                (best, bestSimilarity) = (template, similarity);
+                hash = Combine(hash, tokens.IsValue ? ValueHash : tokens.Hash);
             }
         }
 
-        if (best is null || bestSimilarity < LeastSimilarity)
-        {
-            best = new LogTemplate(_templates.Count, words);
-            leaf.Add(best);
-            _templates.Add(best);
-        }
-        else
-        {
-            best.Merge(words);
-        }
-
-        return best;
+        return _known.TryGetValue(hash, out var template) ? template.Current : Make(hash, Words(message)).Current;
     }
 
-    private static string Lead(string[] words, int index) => index < words.Length && index < LeadingWords ? words[index] : "";
-
-    private static string[] Words(string message)
+    /// <summary>Where the values of <paramref name="message"/> stand, one range for each wildcard of its template.</summary>
+    /// <param name="template">The message's template.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="values">Receives the ranges; those beyond its length are left out.</param>
+    /// <returns>How many there are; -1 when the message is not of the template.</returns>
+    public static int Values(LogTemplate template, ReadOnlySpan<char> message, Span<Range> values)
     {
-        // Only the first line: what follows is usually a stack trace, which differs with every release.
-        var end = message.AsSpan().IndexOfAny('\r', '\n');
-        var line = end >= 0 ? message.AsSpan(0, end) : message.AsSpan();
-        var words = new List<string>();
-        foreach (var range in line.SplitAny(' ', '\t', ',', ';', '=', '(', ')', '[', ']', '"', '\''))
+        var words = template.Current.Words;
+        var tokens = new LogTokenizer(message);
+        var more = Step(ref tokens);
+        var (count, start, end) = (0, 0, 0);
+        for (var i = 0; i < words.Count; i++)
         {
-            var word = line[range];
-            if (word.IsEmpty)
+            if (words[i] != Wildcard)
             {
+                if (!more || tokens.IsValue || !message[tokens.Start..tokens.End].SequenceEqual(words[i]))
+                {
+                    return -1;
+                }
+
+                more = Step(ref tokens);
                 continue;
             }
 
-            if (words.Count == MostWords)
+            // A wildcard takes everything up to the word that follows it.
+            var next = i + 1 < words.Count ? words[i + 1] : null;
+            if (!more)
             {
-                words[^1] = Wildcard;
-                break;
+                return -1;
             }
 
-            words.Add(IsValue(word) ? Wildcard : word.ToString());
+            (start, end) = (tokens.Start, tokens.End);
+            while ((more = tokens.Next()) && (tokens.Continues || next is null || tokens.IsValue || !message[tokens.Start..tokens.End].SequenceEqual(next)))
+            {
+                end = tokens.End;
+            }
+
+            if (count < values.Length)
+            {
+                values[count] = start..end;
+            }
+
+            count++;
+        }
+
+        return more ? -1 : count;
+
+        static bool Step(ref LogTokenizer tokens)
+        {
+            bool more;
+            while ((more = tokens.Next()) && tokens.Continues)
+            {
+            }
+
+            return more;
+        }
+    }
+
+    private static ulong Combine(ulong hash, ulong word)
+    {
+        hash = (hash ^ word) * 0x9FB21C651E98DF25;
+        return hash ^ (hash >> 32);
+    }
+
+    private static string[] Words(ReadOnlySpan<char> message)
+    {
+        var words = new List<string>();
+        var tokens = new LogTokenizer(message);
+        while (tokens.Next())
+        {
+            if (!tokens.Continues)
+            {
+                words.Add(tokens.IsValue ? Wildcard : message[tokens.Start..tokens.End].ToString());
+            }
         }
 
         return [.. words];
     }
 
-    /// <summary>Numbers, identifiers, addresses, paths and anything else with a digit in it vary; words do not.</summary>
-    private static bool IsValue(ReadOnlySpan<char> word) =>
-        word.ContainsAnyInRange('0', '9') || (word.Contains('/') && word.Length > 1) || word.Length > 60;
+    private LogTemplate Make(ulong hash, string[] words)
+    {
+        if (_templates.Count >= _mostTemplates)
+        {
+            return Overflow ??= new LogTemplate(_mostTemplates, [Wildcard]);
+        }
+
+        var made = new LogTemplate(_templates.Count, words);
+        _templates.Add(made);
+        _known[hash] = made;
+        if (made.Constants >= FewestConstants)
+        {
+            Compare(made);
+        }
+
+        return made;
+    }
+
+    private void Compare(LogTemplate made)
+    {
+        for (var i = 1; i < made.Words.Count && !made.IsMerged; i++)
+        {
+            var without = HashWithout(made.Words, i);
+            if (made.Words[i] == Wildcard)
+            {
+                // Here a value was seen, so that what others have at this place was one too.
+                foreach (var other in Alike(without))
+                {
+                    other.MergeInto(made);
+                }
+
+                continue;
+            }
+
+            if (_known.TryGetValue(without, out var general))
+            {
+                made.MergeInto(general);
+                return;
+            }
+
+            var alike = Alike(without);
+            alike.Add(made);
+            if (alike.Count >= FewestValues)
+            {
+                Generalise(made, i, alike);
+            }
+        }
+    }
+
+    /// <summary>Makes one template of those that differ in one place.</summary>
+    private void Generalise(LogTemplate made, int place, List<LogTemplate> alike)
+    {
+        var words = new List<string>();
+        for (var i = 0; i < made.Words.Count; i++)
+        {
+            var word = i == place ? Wildcard : made.Words[i];
+            if (word != Wildcard || words.Count == 0 || words[^1] != Wildcard)
+            {
+                words.Add(word);
+            }
+        }
+
+        var hash = words.Aggregate(Seed, (sum, word) => Combine(sum, word == Wildcard ? ValueHash : LogTokenizer.HashOf(word)));
+        var parts = alike.ToList();
+        alike.Clear();
+        var general = _known.TryGetValue(hash, out var known) ? known.Current : Make(hash, [.. words]).Current;
+        foreach (var part in parts)
+        {
+            part.Current.MergeInto(general);
+        }
+    }
+
+    /// <summary>The templates that are the same but for one place, the merged ones left out.</summary>
+    private List<LogTemplate> Alike(ulong without)
+    {
+        if (!_differInOne.TryGetValue(without, out var alike))
+        {
+            _differInOne[without] = alike = [];
+        }
+
+        alike.RemoveAll(template => template.IsMerged);
+        return alike;
+    }
+
+    private static ulong HashWithout(IReadOnlyList<string> words, int place)
+    {
+        var hash = Seed;
+        for (var i = 0; i < words.Count; i++)
+        {
+            hash = Combine(hash, i == place || words[i] == Wildcard ? ValueHash : LogTokenizer.HashOf(words[i]));
+        }
+
+        return hash;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
@@ -45,7 +46,8 @@ internal sealed class LogReader : IEvidenceReader
         Exhibit exhibit, Entity entity, IEnumerable<(LogRecord Record, int Index)> records, Scope scope, TopologyIndex topology, double quality, List<Observation> observations)
     {
         var miner = new TemplateMiner();
-        var tallies = new Dictionary<int, Tally>();
+        var mined = new List<(LogTemplate Template, LogRecord Record, int Index, bool InWindow)>();
+        var tallies = new Dictionary<LogTemplate, Tally>();
         var (before, since) = (0, 0);
         foreach (var (record, index) in records)
         {
@@ -56,13 +58,14 @@ internal sealed class LogReader : IEvidenceReader
             }
 
             _ = inWindow ? since++ : before++;
-            var template = miner.Add(record.Body);
-            if (!tallies.TryGetValue(template.Id, out var tally))
-            {
-                tallies[template.Id] = tally = new Tally();
-            }
+            mined.Add((miner.Add(record.Body), record, index, inWindow));
+        }
 
-            tally.Add(record, index, inWindow);
+        // Only now is it known which templates are one.
+        foreach (var (template, record, index, inWindow) in mined)
+        {
+            ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(tallies, template.Current, out _);
+            (tally ??= new Tally()).Add(record, index, inWindow);
         }
 
         if (since == 0)
@@ -107,8 +110,8 @@ internal sealed class LogReader : IEvidenceReader
         Citation[] citations = [Reading.Text(exhibit, $"/records/{tally.ExampleIndex}/body", FirstLine(record.Body))];
         var kinds = TextSignals.Classify(text).ToList();
 
-        // A pool is the caller's own, whatever server it leads to.
-        var named = kinds.Contains("pool") ? null : Named(text, entity, topology);
+        // A pool is the caller's own, whatever server it leads to; and a name that does not resolve is not the doing of who bears it.
+        var named = kinds.Contains("pool") || kinds.Contains("dns") ? null : Named(text, entity, topology);
 
         yield return Make(entity, tally.Severity >= ErrorSeverity ? $"{Signals.Log}.error" : $"{Signals.Log}.warning", statement);
 
