@@ -31,7 +31,8 @@ internal sealed class TelemetryStops : IFault
 
         context.Alerts.Add(new AlertRule(
             "CheckoutTrafficMissing", Names.Checkout, "traffic", "critical", w => w.Total, LeastRequests, Window, For, TimeSpan.FromSeconds(20),
-            "number of requests", value => $"{value:0}") { IsBreachedBelow = true });
+            "number of requests", value => $"{value:0}")
+        { IsBreachedBelow = true });
         return Task.FromResult(new Truth(null, [], onset, null, "the exporters of all services stopped; orders are placed as before, as the clients see"));
     }
 }

@@ -19,7 +19,8 @@ internal static class Thumbnailer
                 {
                     Busy.For(Slice);
                 }
-            }) { IsBackground = true }.Start();
+            })
+            { IsBackground = true }.Start();
         }
 
         Console.WriteLine(ParentWatch.ReadyLine);

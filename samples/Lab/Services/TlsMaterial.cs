@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Lab.Services;
 
 /// <summary>A certificate authority of the shop's own, and the certificates that it issues.</summary>
-internal sealed class TlsMaterial 
+internal sealed class TlsMaterial
 {
     public const string CertificateSetting = "tls.certificate";
 

@@ -87,7 +87,8 @@ public sealed class MovementReaderTests
                     Series(item.Entity, metric, "mean", metric == "latency" ? "s" : "%", [.. item.Values!.Select(value => metric == "latency" ? value : 100 - value)]),
                     Series(item.Entity, "requests", "rate", "{request}/s", [.. item.Values!.Select(_ => item.Rate)]),
                 ],
-            }) with { Id = $"E{i + 1}" }).ToList();
+            }) with
+        { Id = $"E{i + 1}" }).ToList();
         var view = Sample.View(scope, Sample.Shop, exhibits.Select(exhibit => new ExhibitReceived { QuestionId = "Q1", Exhibit = exhibit }));
         var origins = MovementReader.Derive(view, TopologyIndex.Of(view.Topology)).ToList();
         foreach (var origin in origins)
