@@ -22,7 +22,7 @@ internal sealed class IndexDropped : IFault
     public Task PrepareAsync(LabSystem system, CancellationToken ct) => system.Postgres.ExecuteAsync(
         $"""
         CREATE TABLE price_history (product_id integer NOT NULL, price_cents integer NOT NULL, valid_from timestamptz NOT NULL);
-        INSERT INTO price_history SELECT 1 + i % {CatalogService.ProductCount}, 500 + (i * 7919) % 20000, now() - i * interval '7 seconds' FROM generate_series(1, {Rows}) AS i;
+        INSERT INTO price_history SELECT 1 + i % {CatalogService.ProductCount}, 500 + (i % 20000), now() - i * interval '7 seconds' FROM generate_series(1, {Rows}) AS i;
         CREATE INDEX price_history_product ON price_history (product_id, valid_from);
         GRANT SELECT ON price_history TO shop;
         ALTER SYSTEM SET max_parallel_workers_per_gather = 0;

@@ -315,7 +315,7 @@ internal sealed class LabSystem : IAsyncDisposable
             await _load.DisposeAsync();
         }
 
-        await Task.WhenAll(_services.Values.Select(s => s.Process).Concat(_others).Select(async p => await p.DisposeAsync()));
+        await Task.WhenAll(_services.Values.Select(s => s.Process).Concat(_others).Distinct().Select(async p => await p.DisposeAsync()));
         foreach (var proxy in _proxies)
         {
             await proxy.DisposeAsync();
