@@ -133,7 +133,7 @@ public sealed class Evaluator
             .ToList();
         var first = ranking.Count > 0 ? ranking[0].Probability : 0;
         var abstained = truth.IsControl ? report.Finding.Cause is null : none > first;
-        var confidence = Math.Clamp(abstained ? none : first, 0, 1);
+        var confidence = Math.Clamp(truth.IsControl && abstained ? none : first, 0, 1);
         var rank = ranking
             .Where(item => truth.Entities.Any(name => Means(name, item.Entity, view)))
             .Select(item => (int?)ranking.Count(other => other.Probability >= item.Probability * (1 - Tie)))

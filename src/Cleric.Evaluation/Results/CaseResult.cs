@@ -45,10 +45,10 @@ public sealed record CaseResult
     /// <summary>The failure mode of the finding, or null.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>How sure the answer is of its entity; where "none of these" is more probable than any entity, of that. From 0 to 1.</summary>
+    /// <summary>How sure the answer is of the entity ranked first; of a control without a finding, of "none of these". From 0 to 1.</summary>
     public double Confidence { get; init; }
 
-    /// <summary>Whether "none of these" was more probable than any entity.</summary>
+    /// <summary>Whether "none of these" was more probable than any entity; of a control, whether no cause was named.</summary>
     public bool Abstained { get; init; }
 
     /// <summary>Whether it is wrong with a confidence from <see cref="EvaluationOptions.ConfidentFrom"/> on.</summary>
