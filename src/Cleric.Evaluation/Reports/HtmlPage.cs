@@ -17,7 +17,7 @@ internal sealed class HtmlPage
         _page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
             .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"/>\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-            .Append(CultureInfo.InvariantCulture, $"<title>{title}</title>\n<style>\n{HtmlStyle.Sheet}\n.scroll{{overflow-x:auto}}table{{border-collapse:collapse;width:100%;font-size:.9rem}}th,td{{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}}figure{{margin:0 0 .6rem}}\n</style>\n</head>\n<body>\n")
+            .Append(CultureInfo.InvariantCulture, $"<title>{title}</title>\n<style>\n{HtmlStyle.Sheet}\n.scroll{{overflow-x:auto}}table{{border-collapse:collapse;width:100%;font-size:.9rem}}th,td{{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}}figure{{margin:0 0 .6rem;max-width:18rem}}\n</style>\n</head>\n<body>\n")
             .Append(CultureInfo.InvariantCulture, $"<header>\n<h1>{title}</h1>\n<ul class=\"particulars\"><li>{HtmlText.Text(page.Particulars)}</li></ul>\n</header>\n<main>\n")
             .Append(CultureInfo.InvariantCulture, $"<section class=\"finding\"><h2 class=\"statement\">{HtmlText.Text(page.Line)}</h2></section>\n");
         foreach (var table in page.Tables)
