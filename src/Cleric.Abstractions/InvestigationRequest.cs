@@ -11,6 +11,12 @@ public sealed record InvestigationRequest
     /// <summary>On whose behalf everything is read. Default <see cref="Caller.Anonymous"/>.</summary>
     public Caller Caller { get; init; } = Caller.Anonymous;
 
+    /// <summary>
+    /// A time that is known to be normal and ends no later than the trigger, for example the hour before a release: what was seen in it is what the time of the symptom is compared with.
+    /// Null (the default) takes the time before the onset. Questions reach back to its start.
+    /// </summary>
+    public TimeWindow? Baseline { get; init; }
+
     /// <summary>The budget, or null for the one in the host's options.</summary>
     public Budget? Budget { get; init; }
 

@@ -141,7 +141,7 @@ public sealed class OtlpConnector : IConnector, IDisposable
         {
             if (files > 0 && !options.ExcludeKinds.Contains(kind))
             {
-                capabilities.Add(new QueryCapability(kind) { WholeEstate = true });
+                capabilities.Add(new QueryCapability(kind) { WholeEstate = true, ByTrace = kind == QueryKind.Log });
             }
         }
     }

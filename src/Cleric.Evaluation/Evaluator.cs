@@ -166,8 +166,8 @@ public sealed class Evaluator
         var own = causes.Where(item => truth.Entities.Any(name => Means(name, item.Value.Entity, view))).Select(item => item.Key).ToHashSet(StringComparer.Ordinal);
         return view.Evidence
             .Where(evidence => evidence.Weight > 0 && evidence.Likelihoods.Any(likelihood => likelihood.Ratio > 1 && own.Contains(likelihood.HypothesisId)))
-            .SelectMany(evidence => evidence.Observation.Citations.Select(citation => citation.Quote ?? "").Append(evidence.Observation.Statement))
-            .Any(text => truth.Details.Any(detail => text.Contains(detail, StringComparison.OrdinalIgnoreCase)));
+            .Select(evidence => string.Join('\n', evidence.Observation.Citations.Select(citation => citation.Quote ?? "").Append(evidence.Observation.Statement)))
+            .Any(text => truth.Details.All(detail => text.Contains(detail, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static bool Means(string name, Entity entity, CaseFold view) =>

@@ -18,6 +18,9 @@ public sealed record InvestigationOpened : CaseEvent
     /// <summary>Its limits.</summary>
     public required Budget Budget { get; init; }
 
+    /// <summary>A time known to be normal, or null.</summary>
+    public TimeWindow? Baseline { get; init; }
+
     /// <summary>The version of the engine.</summary>
     public required string Engine { get; init; }
 

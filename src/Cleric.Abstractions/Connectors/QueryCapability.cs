@@ -12,6 +12,9 @@ public sealed record QueryCapability(QueryKind Kind)
     /// <summary>Whether a query without an entity is answered for everything at once. Default false.</summary>
     public bool WholeEstate { get; init; }
 
+    /// <summary>Whether log queries can be limited to the records of given traces (<see cref="LogQuery.TraceIds"/>). Default false: such queries are then not asked.</summary>
+    public bool ByTrace { get; init; }
+
     /// <summary>The language of <see cref="Query.Native"/>, for example "PromQL", or null when there is none.</summary>
     public string? NativeLanguage { get; init; }
 

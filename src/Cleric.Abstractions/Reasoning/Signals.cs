@@ -54,6 +54,9 @@ public static class Signals
     /// <summary>What moved at the symptom is, by the metrics of those it depends on, the entity's own.</summary>
     public const string OriginMovement = "origin.movement";
 
+    /// <summary>The requests that show the symptom do not do here what requests of their kind normally do: they leave out a step, or log an error that is new.</summary>
+    public const string OriginBehaviour = "origin.behaviour";
+
     /// <summary>The entity's trouble began no later than that of those who depend on it.</summary>
     public const string Precedence = "precedence";
 }

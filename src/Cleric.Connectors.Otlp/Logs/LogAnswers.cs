@@ -26,6 +26,12 @@ internal static class LogAnswers
             frame.Condition($"contains \"{query.Contains}\"");
         }
 
+        HashSet<UInt128>? traces = query.TraceIds is { Count: > 0 } ids ? [.. ids.Select(id => UInt128.TryParse(id, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var parsed) ? parsed : UInt128.Zero).Where(id => id != UInt128.Zero)] : null;
+        if (traces is not null)
+        {
+            frame.Condition(string.Create(CultureInfo.InvariantCulture, $"trace_id in {query.TraceIds!.Count} ids"));
+        }
+
         var from = UnixTime.Nanos(query.Window.Start);
         var to = UnixTime.Nanos(query.Window.End);
         var found = new List<int>();
@@ -40,7 +46,7 @@ internal static class LogAnswers
             }
 
             times.Add(row.Time);
-            if (row.Time >= from && row.Time < to && row.Severity >= query.MinSeverity && (contains is null || Holds(contains, table, row)))
+            if (row.Time >= from && row.Time < to && row.Severity >= query.MinSeverity && (traces is null || traces.Contains(row.TraceId)) && (contains is null || Holds(contains, table, row)))
             {
                 found.Add(i);
             }

@@ -37,6 +37,9 @@ internal sealed class CaseFold : ICaseView
 
     public Budget Budget => Opened.Budget;
 
+    /// <summary>A time that the request says is normal, or null.</summary>
+    public TimeWindow? Baseline => Opened.Baseline;
+
     public Spending Spent { get; private set; } = new();
 
     public DateTimeOffset OpenedAt => Opened.At;

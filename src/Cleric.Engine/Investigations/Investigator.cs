@@ -15,7 +15,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
     public async Task<Report> InvestigateAsync(InvestigationRequest request, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        parts.Orienter.Validate(request.Trigger);
+        parts.Orienter.Validate(request.Trigger, request.Baseline);
         var budget = Validated(request.Budget ?? parts.Options.ToBudget());
         var caseId = request.CaseId ?? NewId();
         using var activity = Telemetry.Source.StartActivity("cleric.investigate");
@@ -25,7 +25,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         {
             var fold = new CaseFold();
             var opened = await file.AppendAsync(
-                new InvestigationOpened { CaseId = caseId, Trigger = request.Trigger, Caller = request.Caller, Budget = budget, Engine = Version, Tags = request.Tags, Connectors = door.Descriptors },
+                new InvestigationOpened { CaseId = caseId, Trigger = request.Trigger, Caller = request.Caller, Budget = budget, Baseline = request.Baseline, Engine = Version, Tags = request.Tags, Connectors = door.Descriptors },
                 cancellationToken).ConfigureAwait(false);
             fold.Apply(opened);
             progress?.Report(opened);

@@ -9,7 +9,7 @@ public sealed record CaseTruth
     /// <summary>The failure modes that count as right. Empty means any.</summary>
     public IReadOnlyList<string> Modes { get; init; } = [];
 
-    /// <summary>The finer label, where the set has one, for example the log template or the metric at fault: patterns of which one must be in what the finding cites.</summary>
+    /// <summary>The finer label, where the set has one, for example the log template or the metric at fault: texts that one piece of the evidence for it has to show, all of them.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>When it began, in UTC, or null.</summary>

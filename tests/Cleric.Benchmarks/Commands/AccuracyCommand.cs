@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Cleric.Benchmarks.Adapters;
 using Cleric.Benchmarks.Adapters.Captures;
+using Cleric.Benchmarks.Adapters.Nezha;
 using Cleric.Benchmarks.Adapters.Petshop;
 using Cleric.Evaluation;
 using Cleric.Evaluation.Cases;
@@ -17,6 +18,7 @@ internal sealed class AccuracyCommand : Command
     private static readonly Dictionary<string, Func<string, Renamer?, IReadOnlyList<EvaluationCase>>> Sets = new(StringComparer.Ordinal)
     {
         ["petshop"] = (path, renamer) => PetshopCases.Read(path, renamer is null ? name => name : renamer.Rename),
+        ["nezha"] = NezhaCases.Read,
         ["lab"] = CaptureCases.Read,
         ["captures"] = CaptureCases.Read,
     };

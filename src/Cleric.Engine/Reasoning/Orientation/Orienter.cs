@@ -23,7 +23,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
     /// <summary>The next questions to ask, or the scope when enough is known.</summary>
     public OrientationStep Next(CaseFold view)
     {
-        var (window, at) = WindowOf(view.Trigger, view.OpenedAt);
+        var (window, at) = WindowOf(view.Trigger, view.Baseline, view.OpenedAt);
         if (view.Questions.Count == 0)
         {
             return new OrientationStep(
@@ -39,7 +39,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         var index = TopologyIndex.Of(topology);
         if (!fromTraces && topology.Dependencies.Count == 0 && !Asked(view, QueryKind.Trace, null) && Configured(view, QueryKind.Trace))
         {
-            return new OrientationStep([Ask(view, new TraceQuery { Window = window }, "no topology is known, and traces show who calls whom")]);
+            return new OrientationStep([Ask(view, new TraceQuery { Window = window, Limit = 20_000 }, "no topology is known, and traces show who calls whom")]);
         }
 
         var (entity, known) = SymptomEntity(view, index, notes);
@@ -61,9 +61,14 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
 
     /// <summary>Checks the times of a trigger.</summary>
     /// <exception cref="ClericException">They are reversed, in the future or before there was telemetry.</exception>
-    public void Validate(Trigger trigger)
+    public void Validate(Trigger trigger, TimeWindow? baseline)
     {
         var now = time.GetUtcNow();
+        if (baseline is { } normal && (normal.End <= normal.Start || normal.Start < Earliest || normal.End > (trigger.At ?? trigger.Window?.End ?? now)))
+        {
+            throw new ClericException($"baseline ({normal.Start:O} to {normal.End:O}) has to begin before it ends, after {Earliest:yyyy} and to end no later than the trigger. Give a time that was normal, in UTC, or leave it out.");
+        }
+
         if (trigger.Window is { } window && window.End <= window.Start)
         {
             throw new ClericException($"trigger.window is reversed: it ends at {window.End:O} and begins at {window.Start:O}. Give a start before the end.");
@@ -171,10 +176,11 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
 
     private static string? SymptomSignal(Trigger trigger) => trigger is AlertTrigger { Symptom: { } symptom } ? symptom.ToLowerInvariant() : null;
 
-    private (TimeWindow Window, DateTimeOffset At) WindowOf(Trigger trigger, DateTimeOffset openedAt)
+    private (TimeWindow Window, DateTimeOffset At) WindowOf(Trigger trigger, TimeWindow? baseline, DateTimeOffset openedAt)
     {
         var at = trigger.At ?? trigger.Window?.End ?? openedAt;
         var start = trigger.Window?.Start is { } from && from < at - options.Value.Lookback ? from : at - options.Value.Lookback;
+        start = baseline?.Start is { } normal && normal < start ? normal : start;
         var end = at + options.Value.Lookahead;
         end = trigger.Window?.End is { } last && last > end ? last : end;
         return (new TimeWindow(start, end < openedAt ? end : openedAt > start ? openedAt : end), at);
@@ -202,6 +208,12 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
             notes.Add($"No signal of {entity} shows a clear onset; the time from {begin.UtcDateTime:HH:mm:ss} UTC is compared with the time before.");
         }
 
+        if (view.Baseline is { } normal)
+        {
+            begin = begin < normal.End ? normal.End : begin;
+            notes.Add($"The request names {normal} as normal.");
+        }
+
         if (fromTraces)
         {
             notes.Add("No topology is configured; who depends on whom was taken from traces.");
@@ -216,7 +228,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
                 Symptom = new Symptom(entity, SymptomSignal(view.Trigger), view.Trigger.Title),
                 Onset = found?.Onset,
                 Window = new TimeWindow(begin, window.End),
-                Baseline = new TimeWindow(window.Start, begin),
+                Baseline = view.Baseline ?? new TimeWindow(window.Start, begin),
             },
             Topology = topology.Topology,
             Notes = notes,

@@ -21,6 +21,12 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
     /// <summary>What a second look at a signal is still worth: it corroborates.</summary>
     private const double SecondLook = 0.2;
 
+    /// <summary>So many requests before and since tell what requests usually do.</summary>
+    private const int MostTraces = 100;
+
+    /// <summary>Records of everybody at once cost more to find than those of one entity.</summary>
+    private const double LogsOfRequestsCost = 4;
+
     /// <summary>What each kind of question shows of the entity asked about, and, through its calls and complaints, of what it depends on.</summary>
     private static readonly Source[] Sources =
     [
@@ -65,6 +71,11 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
             }
         }
 
+        if (LogsOfRequests(view, connectors, scope, window) is { } logs)
+        {
+            candidates.Add(RateLogs(logs, scope, minds, leader, seen));
+        }
+
         return new(Choose(view, candidates, leader, topology, window));
     }
 
@@ -97,6 +108,39 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
         return new Plan(questions, Spent(view));
     }
 
+    /// <summary>The question what the requests that show the symptom, and normal ones beside them, logged on their way; null where it was asked, nobody can answer it or no requests are known yet.</summary>
+    private static LogQuery? LogsOfRequests(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors, Scope scope, TimeWindow window)
+    {
+        if (!connectors.Any(connector => connector.Capabilities.Any(capability => capability is { Kind: QueryKind.Log, ByTrace: true })) || view.Questions.Any(question => question.Query is LogQuery { TraceIds: not null }))
+        {
+            return null;
+        }
+
+        var spans = view.Exhibits.Select(exhibit => exhibit.Answer).OfType<TraceAnswer>().SelectMany(answer => answer.Spans).Where(span => span.Entity == scope.Symptom.Entity).OrderBy(span => span.Start).ToList();
+        List<string> since = [.. Traces(scope.Window)], before = [.. Traces(scope.Baseline)];
+        return since.Count == 0 || before.Count == 0
+            ? null
+            : new LogQuery { Window = window, Limit = 20_000, TraceIds = [.. Spread(before), .. Spread(since)], Caller = view.Caller };
+
+        IEnumerable<string> Traces(TimeWindow within) => spans.Where(span => within.Contains(span.Start)).Select(span => span.TraceId).Distinct();
+
+        static IEnumerable<string> Spread(List<string> ids) => ids.Count <= MostTraces ? ids : Enumerable.Range(0, MostTraces).Select(i => ids[i * ids.Count / MostTraces]);
+    }
+
+    private static Candidate RateLogs(LogQuery query, Scope scope, List<Mind> minds, Mind leader, HashSet<(Entity, string)> seen)
+    {
+        var (bits, leaderBits) = (0.0, 0.0);
+        foreach (var entity in scope.Entities)
+        {
+            var (all, aboutLeader) = Information(entity, Signals.OriginBehaviour, Direction.Up, minds, leader);
+            var worth = seen.Contains((entity, Signals.Origin)) ? SecondLook : 1;
+            bits += worth * all;
+            leaderBits += worth * aboutLeader;
+        }
+
+        return new Candidate(QueryKind.Log, scope.Symptom.Entity, LogsOfRequestsCost, bits, leaderBits, $"where requests of {scope.Symptom.Entity} stray from their usual way") { Query = query };
+    }
+
     /// <summary>Databases and the like leave no spans of their own: they are seen through the calls to them.</summary>
     private static bool Has(Entity entity, QueryKind kind) =>
         kind != QueryKind.Trace || entity.Kind is not (EntityKinds.Database or EntityKinds.Cache or EntityKinds.Queue or EntityKinds.External or EntityKinds.Host);
@@ -113,7 +157,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
         var refutes = leader is not null && candidate.LeaderBits > 0;
         return new Question
         {
-            Query = Orienter.QueryOf(candidate.Kind, candidate.Entity, topology, window) with { Caller = view.Caller },
+            Query = candidate.Query ?? Orienter.QueryOf(candidate.Kind, candidate.Entity, topology, window) with { Caller = view.Caller },
             ExpectedBits = Math.Round(candidate.Bits, 4),
             Cost = candidate.Cost,
             Refutes = refutes ? leader!.Lens.Hypothesis.Id : null,
@@ -200,5 +244,9 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
 
     private sealed record Mind(HypothesisLens Lens, double Belief);
 
-    private sealed record Candidate(QueryKind Kind, Entity Entity, double Cost, double Bits, double LeaderBits, string BestSignal);
+    private sealed record Candidate(QueryKind Kind, Entity Entity, double Cost, double Bits, double LeaderBits, string BestSignal)
+    {
+        /// <summary>What is asked, where it is not simply everything of the kind about the entity.</summary>
+        public Query? Query { get; init; }
+    }
 }

@@ -76,7 +76,7 @@ internal sealed class LogReader : IEvidenceReader
         var strongest = new Dictionary<(Entity, string), Observation>();
         foreach (var tally in tallies.Values.Where(tally => tally.Since > 0 && tally.Severity >= WarningSeverity))
         {
-            var strength = Strength(tally, scope);
+            var strength = Strength(tally, scope, exhibit.Answer.CoveredWindow);
             if (strength < 0.6)
             {
                 continue;
@@ -160,9 +160,11 @@ internal sealed class LogReader : IEvidenceReader
     }
 
     /// <summary>The probability that the rate of a kind of message rose: counts in two windows of known length, as shares of the seconds in which it was seen.</summary>
-    private static double Strength(Tally tally, Scope scope)
+    private static double Strength(Tally tally, Scope scope, TimeWindow? covered)
     {
-        var secondsBefore = Math.Max(1, (long)scope.Baseline.Duration.TotalSeconds);
+        // Time that the records do not reach back to was not quiet: it was not seen.
+        var from = covered is { } known && known.Start > scope.Baseline.Start && known.Start < scope.Baseline.End ? known.Start : scope.Baseline.Start;
+        var secondsBefore = Math.Max(1, (long)(scope.Baseline.End - from).TotalSeconds);
         var secondsSince = Math.Max(1, (long)scope.Window.Duration.TotalSeconds);
         return ShiftTest.ShareStrength(Math.Min(tally.Before, secondsBefore), secondsBefore, Math.Min(tally.Since, secondsSince), secondsSince, leastRise: 0.01);
     }

@@ -31,16 +31,30 @@ internal sealed class SpanTree
     public IReadOnlyList<Span> Spans { get; }
 
     /// <summary>The requests that <paramref name="entity"/> answered: its spans that nobody within it caused.</summary>
-    public IEnumerable<int> Requests(Entity entity)
+    public IEnumerable<int> Requests(Entity entity) => Requests().Where(index => Spans[index].Entity == entity);
+
+    /// <summary>The requests that anybody answered.</summary>
+    public IEnumerable<int> Requests()
     {
         for (var i = 0; i < Spans.Count; i++)
         {
-            var span = Spans[i];
-            if (span.Entity == entity && !IsCall(span) && (Parent(i) is not { } parent || Spans[parent].Entity != entity))
+            if (!IsCall(Spans[i]) && (Parent(i) is not { } parent || Spans[parent].Entity != Spans[i].Entity))
             {
                 yield return i;
             }
         }
+    }
+
+    /// <summary>The spans of the answering entity in a request, the request's own first, calls included.</summary>
+    public List<int> Steps(int request)
+    {
+        var steps = new List<int> { request };
+        for (var i = 0; i < steps.Count; i++)
+        {
+            steps.AddRange(Children(steps[i]).Where(child => Spans[child].Entity == Spans[request].Entity));
+        }
+
+        return steps;
     }
 
     /// <summary>What was called on behalf of a request: its calling spans, and spans of others directly below it.</summary>

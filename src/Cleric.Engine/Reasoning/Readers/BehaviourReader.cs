@@ -1,0 +1,430 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Cleric.CaseFiles;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Reasoning.Logs;
+
+namespace Cleric.Reasoning.Readers;
+
+/// <summary>
+/// Compares what requests do on their way with what requests of their kind normally do: the steps, calls and kinds of log message of each entity that answers them, given that it was asked the same. A step that is always taken
+/// and now left out, or an error that is new, is followed through the traces to the deepest entity at which requests stray; what its callers do otherwise follows from it. The idea of comparing normal and faulty event patterns across
+/// traces and logs is that of Nezha (Yu et al., ESEC/FSE 2023); the conditional shares, their test and the way to the origin are our own.
+/// </summary>
+internal static class BehaviourReader
+{
+    private const int WarningSeverity = 13;
+    private const int Fewest = 3;
+    private const int DeepestWalk = 64;
+
+    /// <summary>How much the odds of a step vary between two fault-free times, as a standard deviation of their logarithm: with the mix of requests they may well quadruple.</summary>
+    private const double Drift = 1.5;
+
+    /// <summary>The change of odds, in standard deviations of noise and drift together, from which requests are held to stray: one in ten by chance.</summary>
+    private const double Clear = 1.3;
+
+    public static IEnumerable<Observation> Derive(ICaseView view)
+    {
+        if (view.Scope is not { } scope || Telemetry.Of(view) is not { } telemetry)
+        {
+            return [];
+        }
+
+        var visits = Visits(telemetry, scope);
+        var changes = Changes(visits.Values);
+        if (changes.Count == 0)
+        {
+            return [];
+        }
+
+        foreach (var visit in visits.Values.Where(visit => !visit.Before && changes.ContainsKey(visit.Kind)))
+        {
+            visit.Stray(changes[visit.Kind]);
+        }
+
+        var origins = new Dictionary<Entity, Strays>();
+        var (requests, strayed) = (0, 0);
+        foreach (var visit in visits.Values.Where(visit => !visit.Before && visit.Kind.Entity == scope.Symptom.Entity))
+        {
+            requests++;
+            var deepest = new List<Visit>();
+            Descend(visit, visits, telemetry.Tree, deepest, 0);
+            strayed += deepest.Count > 0 ? 1 : 0;
+            foreach (var group in deepest.GroupBy(one => one.Kind.Entity))
+            {
+                (CollectionsMarshal.GetValueRefOrAddDefault(origins, group.Key, out _) ??= new Strays()).Add(group.MaxBy(one => one.Deviation)!);
+            }
+        }
+
+        return strayed < Fewest ? [] : Observe(origins, visits.Values, telemetry, scope, requests);
+    }
+
+    /// <summary>The visits at which a request strays and below which none does.</summary>
+    private static bool Descend(Visit visit, Dictionary<int, Visit> visits, SpanTree tree, List<Visit> deepest, int depth)
+    {
+        if (depth > DeepestWalk)
+        {
+            return false;
+        }
+
+        var below = false;
+        foreach (var call in tree.Calls(visit.Request))
+        {
+            if (tree.AnswerIndex(call) is { } answered && answered != visit.Request && visits.TryGetValue(answered, out var next))
+            {
+                below |= Descend(next, visits, tree, deepest, depth + 1);
+            }
+        }
+
+        if (!below && visit.Deviation > 0)
+        {
+            deepest.Add(visit);
+        }
+
+        return below || visit.Deviation > 0;
+    }
+
+    private static Dictionary<int, Visit> Visits(Telemetry telemetry, Scope scope)
+    {
+        var miners = new Dictionary<Entity, TemplateMiner>();
+        var visits = new Dictionary<int, Visit>();
+        var logged = new List<(Visit Visit, LogTemplate Template, LogRecord Record)>();
+        var tree = telemetry.Tree;
+        foreach (var request in tree.Requests())
+        {
+            var span = tree.Spans[request];
+            if (!scope.Window.Contains(span.Start) && !scope.Baseline.Contains(span.Start))
+            {
+                continue;
+            }
+
+            var visit = visits[request] = new Visit(request, new Kind(span.Entity, span.Name), !scope.Window.Contains(span.Start));
+            foreach (var step in tree.Steps(request))
+            {
+                var taken = tree.Spans[step];
+                visit.Add(new Step(StepKind.Span, taken.Name), taken.Start, SpanTree.Failed(taken), (step, null));
+                if (tree.AnswerTo(step) is { } answer && answer.Entity != span.Entity)
+                {
+                    visit.Add(new Step(StepKind.Call, $"{answer.Entity} {answer.Name}"), answer.Start, false, (step, null));
+                }
+
+                foreach (var record in telemetry.Logs[(taken.TraceId, taken.SpanId)])
+                {
+                    var miner = CollectionsMarshal.GetValueRefOrAddDefault(miners, span.Entity, out _) ??= new TemplateMiner();
+                    logged.Add((visit, miner.Add(record.Body), record));
+                }
+            }
+        }
+
+        // Only now is it known which templates are one.
+        foreach (var (visit, template, record) in logged)
+        {
+            var place = Place(record);
+            visit.Add(new Step(StepKind.Log, place is null ? template.Current.ToString() : $"{place} {template.Current}"), record.Time, record.Severity >= WarningSeverity, (-1, record));
+        }
+
+        return visits;
+    }
+
+    /// <summary>Where in the code a record was written, by OpenTelemetry's semantic conventions, older names included.</summary>
+    private static string? Place(LogRecord record)
+    {
+        var file = First(record, "code.file.path", "code.filepath", "code.function.name", "code.function", "code.namespace");
+        return file is null ? null : First(record, "code.line.number", "code.lineno") is { } line ? $"{file}:{line}" : file;
+
+        static string? First(LogRecord record, params ReadOnlySpan<string> names)
+        {
+            foreach (var name in names)
+            {
+                if (record.Attributes.TryGetValue(name, out var value))
+                {
+                    return value;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>For each kind of request, the steps that are left out or newly taken to no good.</summary>
+    private static Dictionary<Kind, List<StepChange>> Changes(IEnumerable<Visit> visits)
+    {
+        var changes = new Dictionary<Kind, List<StepChange>>();
+        foreach (var group in visits.GroupBy(visit => visit.Kind))
+        {
+            var before = group.Where(visit => visit.Before).ToList();
+            var since = group.Where(visit => !visit.Before).ToList();
+            if (before.Count == 0 || since.Count == 0)
+            {
+                continue;
+            }
+
+            var (normal, now) = (Count(before), Count(since));
+            var found = new List<StepChange>();
+            foreach (var step in normal.Keys.Union(now.Keys))
+            {
+                var (then, current) = (normal.GetValueOrDefault(step), now.GetValueOrDefault(step));
+                var change = Change(then.Taken, before.Count, current.Taken, since.Count);
+
+                // What was done only where something went wrong already is no loss.
+                var trouble = then.Trouble || current.Trouble;
+                if (trouble ? change >= Clear : change <= -Clear && then.BesideTrouble * 2 <= then.Taken)
+                {
+                    found.Add(new StepChange(step, trouble, Math.Abs(change), then.Taken, before.Count, current.Taken, since.Count));
+                }
+            }
+
+            if (found.Count > 0)
+            {
+                changes[group.Key] = found;
+            }
+        }
+
+        return changes;
+    }
+
+    private static Dictionary<Step, Tally> Count(List<Visit> visits)
+    {
+        var tallies = new Dictionary<Step, Tally>();
+        foreach (var visit in visits)
+        {
+            var wrong = visit.Steps.Values.Any(taken => taken.Trouble);
+            foreach (var (step, taken) in visit.Steps)
+            {
+                ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(tallies, step, out _);
+                tally = new Tally(tally.Taken + 1, tally.BesideTrouble + (wrong ? 1 : 0), tally.Trouble || taken.Trouble);
+            }
+        }
+
+        return tallies;
+    }
+
+    /// <summary>The change of the log odds of a step, in standard deviations (Woolf's standard error with Haldane's correction, and drift).</summary>
+    private static double Change(int before, int triesBefore, int since, int triesSince)
+    {
+        var variance = (1 / (before + 0.5)) + (1 / (triesBefore - before + 0.5)) + (1 / (since + 0.5)) + (1 / (triesSince - since + 0.5));
+        var then = Math.Log((before + 0.5) / (triesBefore - before + 0.5));
+        var now = Math.Log((since + 0.5) / (triesSince - since + 0.5));
+        return (now - then) / Math.Sqrt(variance + (Drift * Drift));
+    }
+
+    private static IEnumerable<Observation> Observe(Dictionary<Entity, Strays> origins, IReadOnlyCollection<Visit> visits, Telemetry telemetry, Scope scope, int requests)
+    {
+        var all = origins.Values.Sum(strays => strays.Weight);
+        foreach (var (entity, strays) in origins)
+        {
+            var share = strays.Weight / all;
+            var example = strays.Clearest;
+            var change = example.Change!;
+            var first = telemetry.Tree.Spans[example.Request];
+            var citations = new List<Citation> { telemetry.Cite(example.Request) };
+            var said = change.IsTrouble ? $"{Said(change.Step)} is new" : $"{Said(change.Step)} is left out";
+            if (example.Steps.TryGetValue(change.Step, out var taken) && taken.At.Record is { } record)
+            {
+                citations.Add(telemetry.Cite(record));
+            }
+
+            if (Divergence(example, visits.Where(visit => visit.Before && visit.Kind == example.Kind)) is { } divergence)
+            {
+                said += divergence.Last is { } last ? $"; after {Said(last)} follows no more {Said(divergence.Missing)}" : $"; {Said(divergence.Missing)} comes no more";
+                if (divergence.Record is { } missed)
+                {
+                    citations.Add(telemetry.Cite(missed));
+                }
+            }
+
+            yield return new Observation
+            {
+                ExhibitId = citations[^1].ExhibitId,
+                Entity = entity,
+                Signal = Signals.OriginBehaviour,
+                Strength = share >= 0.5 ? Math.Min(0.97, 0.8 + (0.2 * share)) : share >= 0.2 ? 0.6 : 0.2,
+                Quality = telemetry.Quality,
+                Onset = first.Start,
+                Statement = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{entity}: {strays.Count} of {requests} requests of {scope.Symptom.Entity} stray here from what they normally do: in {first.Name}, {said} ({change.Since} of {change.TriesSince} since, {change.Before} of {change.TriesBefore} before)"),
+                Citations = citations,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Where a visit leaves the usual way: the first step that a normal visit of its kind takes and this one does not, and the last before it. Messages are named after messages: they say most about where in the code that is.
+    /// </summary>
+    private static (Step? Last, Step Missing, LogRecord? Record)? Divergence(Visit visit, IEnumerable<Visit> before)
+    {
+        var usual = before.Where(other => !other.Steps.Values.Any(taken => taken.Trouble)).MaxBy(other => other.Steps.Count);
+        if (usual is null)
+        {
+            return null;
+        }
+
+        var way = usual.Steps.OrderBy(item => item.Value.First).ThenBy(item => item.Key.Kind).ToList();
+        var at = way.FindIndex(item => item.Key.Kind == StepKind.Log && !visit.Steps.ContainsKey(item.Key));
+        at = at >= 0 ? at : way.FindIndex(item => !visit.Steps.ContainsKey(item.Key));
+        if (at < 0)
+        {
+            return null;
+        }
+
+        var last = way.FindLastIndex(at, item => item.Key.Kind == way[at].Key.Kind && visit.Steps.ContainsKey(item.Key));
+        last = last >= 0 ? last : way.FindLastIndex(at, item => visit.Steps.ContainsKey(item.Key));
+        return (last >= 0 ? way[last].Key : null, way[at].Key, way[at].Value.At.Record);
+    }
+
+    private static string Said(Step step) => step.Kind switch
+    {
+        StepKind.Log => $"\"{Reading.Line(step.Name, 100)}\"",
+        StepKind.Call => $"the call to {step.Name}",
+        _ => $"the step {step.Name}",
+    };
+
+    private enum StepKind
+    {
+        Span,
+        Call,
+        Log,
+    }
+
+    private readonly record struct Kind(Entity Entity, string Operation);
+
+    private readonly record struct Step(StepKind Kind, string Name);
+
+    private readonly record struct Tally(int Taken, int BesideTrouble, bool Trouble);
+
+    private sealed record StepChange(Step Step, bool IsTrouble, double Size, int Before, int TriesBefore, int Since, int TriesSince);
+
+    /// <summary>One entity's part in one request.</summary>
+    private sealed class Visit(int request, Kind kind, bool before)
+    {
+        public int Request => request;
+
+        public Kind Kind => kind;
+
+        public bool Before => before;
+
+        public Dictionary<Step, (DateTimeOffset First, bool Trouble, (int Span, LogRecord? Record) At)> Steps { get; } = [];
+
+        public double Deviation { get; private set; }
+
+        public StepChange? Change { get; private set; }
+
+        public void Add(Step step, DateTimeOffset time, bool trouble, (int Span, LogRecord? Record) at)
+        {
+            if (!Steps.TryGetValue(step, out var known) || time < known.First)
+            {
+                Steps[step] = (time, trouble || known.Trouble, at);
+            }
+        }
+
+        public void Stray(List<StepChange> changes)
+        {
+            foreach (var change in changes.Where(change => change.IsTrouble == Steps.ContainsKey(change.Step) && change.Size > Deviation))
+            {
+                (Deviation, Change) = (change.Size, change);
+            }
+        }
+    }
+
+    /// <summary>The requests that stray at one entity.</summary>
+    private sealed class Strays
+    {
+        private Visit? _clearest;
+
+        public int Count { get; private set; }
+
+        public double Weight { get; private set; }
+
+        public Visit Clearest => _clearest!;
+
+        public void Add(Visit visit)
+        {
+            Count++;
+            Weight += visit.Deviation;
+            _clearest = _clearest is null || visit.Deviation > _clearest.Deviation ? visit : _clearest;
+        }
+    }
+
+    /// <summary>All spans and log records read so far, linked.</summary>
+    private sealed class Telemetry
+    {
+        private readonly Dictionary<(string, string), (Exhibit Exhibit, int Index)> _spans = [];
+        private readonly Dictionary<LogRecord, (Exhibit Exhibit, int Index)> _records = new(ReferenceEqualityComparer.Instance);
+
+        public required SpanTree Tree { get; init; }
+
+        public required ILookup<(string? TraceId, string? SpanId), LogRecord> Logs { get; init; }
+
+        public double Quality { get; private set; } = 1;
+
+        public static Telemetry? Of(ICaseView view)
+        {
+            var spans = new List<Span>();
+            var records = new List<LogRecord>();
+            var seen = new HashSet<(string?, string?, DateTimeOffset, string)>();
+            var places = new List<(Exhibit Exhibit, int Index)>();
+            var recordPlaces = new List<(Exhibit Exhibit, int Index)>();
+            var known = new HashSet<(string, string)>();
+            var quality = 1.0;
+            foreach (var exhibit in view.Exhibits.Where(exhibit => Reading.QualityOf(exhibit) > 0 && exhibit.Answer is TraceAnswer or LogAnswer))
+            {
+                quality = Math.Min(quality, Reading.QualityOf(exhibit));
+                if (exhibit.Answer is TraceAnswer traces)
+                {
+                    for (var i = 0; i < traces.Spans.Count; i++)
+                    {
+                        if (known.Add((traces.Spans[i].TraceId, traces.Spans[i].SpanId)))
+                        {
+                            spans.Add(traces.Spans[i]);
+                            places.Add((exhibit, i));
+                        }
+                    }
+                }
+                else if (exhibit.Answer is LogAnswer logs)
+                {
+                    for (var i = 0; i < logs.Records.Count; i++)
+                    {
+                        var record = logs.Records[i];
+                        if (record is { TraceId: not null, SpanId: not null } && seen.Add((record.TraceId, record.SpanId, record.Time, record.Body)))
+                        {
+                            records.Add(record);
+                            recordPlaces.Add((exhibit, i));
+                        }
+                    }
+                }
+            }
+
+            if (spans.Count == 0 || records.Count == 0)
+            {
+                return null;
+            }
+
+            var telemetry = new Telemetry { Tree = new SpanTree(spans), Logs = records.ToLookup(record => (record.TraceId, record.SpanId)), Quality = quality };
+            for (var i = 0; i < spans.Count; i++)
+            {
+                telemetry._spans[(spans[i].TraceId, spans[i].SpanId)] = places[i];
+            }
+
+            for (var i = 0; i < records.Count; i++)
+            {
+                telemetry._records[records[i]] = recordPlaces[i];
+            }
+
+            return telemetry;
+        }
+
+        public Citation Cite(int span)
+        {
+            var (exhibit, index) = _spans[(Tree.Spans[span].TraceId, Tree.Spans[span].SpanId)];
+            return Reading.Text(exhibit, $"/spans/{index}/spanId", Tree.Spans[span].SpanId);
+        }
+
+        public Citation Cite(LogRecord record)
+        {
+            var (exhibit, index) = _records[record];
+            return Reading.Text(exhibit, $"/records/{index}/body", record.Body);
+        }
+    }
+}
