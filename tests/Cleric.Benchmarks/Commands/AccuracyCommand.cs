@@ -8,6 +8,7 @@ using Cleric.Evaluation;
 using Cleric.Evaluation.Cases;
 using Cleric.Evaluation.Reports;
 using Cleric.Evaluation.Results;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cleric.Benchmarks.Commands;
 
@@ -35,13 +36,14 @@ internal sealed class AccuracyCommand : Command
         var output = new Option<string?>("--out") { Description = "Save the results as JSON." };
         var html = new Option<string?>("--html") { Description = "Save a report as HTML." };
         var markdown = new Option<string?>("--markdown") { Description = "Save a report as Markdown." };
-        var command = new RootCommand("Accuracy on a labelled set.") { set, path, rename, seed, runs, filter, output, html, markdown };
+        var files = new Option<string?>("--case-files") { Description = "Keep the case files in this folder, to see what was read and how it was weighed." };
+        var command = new RootCommand("Accuracy on a labelled set.") { set, path, rename, seed, runs, filter, output, html, markdown, files };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetRequiredValue(set);
             var folder = parsed.GetValue(path) ?? (name == "lab" ? DefaultLab() : throw new ClericException($"accuracy {name} needs the folder of the set: accuracy {name} PATH."));
             var cases = Sets[name](folder, parsed.GetValue(rename) ? new Renamer(parsed.GetValue(seed)) : null).Where(one => parsed.GetValue(filter) is not { } text || one.Name.Contains(text, StringComparison.Ordinal));
-            var evaluator = new Evaluator(new EvaluationOptions { Name = $"{name} {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}", Runs = parsed.GetValue(runs) });
+            var evaluator = new Evaluator(new EvaluationOptions { Name = $"{name} {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}", Runs = parsed.GetValue(runs), Configure = Keep(parsed.GetValue(files)) });
             var result = await evaluator.RunAsync(cases, new Lines(), cancellationToken);
             await SaveAsync(result, parsed.GetValue(output), parsed.GetValue(html), parsed.GetValue(markdown), cancellationToken);
             foreach (var (group, value, figures) in result.Groups)
@@ -62,6 +64,14 @@ internal sealed class AccuracyCommand : Command
             return Refuse(mistake.Message);
         }
     }
+
+    private static Action<IClericBuilder> Keep(string? folder) => builder =>
+    {
+        if (folder is not null)
+        {
+            builder.UseCaseFileFolder(options => options.Directory = folder);
+        }
+    };
 
     private static int Refuse(string message)
     {

@@ -73,7 +73,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
 
         if (LogsOfRequests(view, connectors, scope, window) is { } logs)
         {
-            candidates.Add(RateLogs(logs, scope, minds, leader, seen));
+            candidates.Add(RateLogs(logs, scope, minds, leader));
         }
 
         return new(Choose(view, candidates, leader, topology, window));
@@ -127,15 +127,14 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
         static IEnumerable<string> Spread(List<string> ids) => ids.Count <= MostTraces ? ids : Enumerable.Range(0, MostTraces).Select(i => ids[i * ids.Count / MostTraces]);
     }
 
-    private static Candidate RateLogs(LogQuery query, Scope scope, List<Mind> minds, Mind leader, HashSet<(Entity, string)> seen)
+    private static Candidate RateLogs(LogQuery query, Scope scope, List<Mind> minds, Mind leader)
     {
         var (bits, leaderBits) = (0.0, 0.0);
         foreach (var entity in scope.Entities)
         {
             var (all, aboutLeader) = Information(entity, Signals.OriginBehaviour, Direction.Up, minds, leader);
-            var worth = seen.Contains((entity, Signals.Origin)) ? SecondLook : 1;
-            bits += worth * all;
-            leaderBits += worth * aboutLeader;
+            bits += all;
+            leaderBits += aboutLeader;
         }
 
         return new Candidate(QueryKind.Log, scope.Symptom.Entity, LogsOfRequestsCost, bits, leaderBits, $"where requests of {scope.Symptom.Entity} stray from their usual way") { Query = query };

@@ -24,6 +24,9 @@ internal static class BehaviourReader
     /// <summary>The change of odds, in standard deviations of noise and drift together, from which requests are held to stray: one in ten by chance.</summary>
     private const double Clear = 1.3;
 
+    /// <summary>The likelihood ratio that the largest of many changes reaches by chance.</summary>
+    private const double ChanceAlone = 4;
+
     public static IEnumerable<Observation> Derive(ICaseView view)
     {
         if (view.Scope is not { } scope || Telemetry.Of(view) is not { } telemetry)
@@ -211,10 +214,10 @@ internal static class BehaviourReader
 
     private static IEnumerable<Observation> Observe(Dictionary<Entity, Strays> origins, IReadOnlyCollection<Visit> visits, Telemetry telemetry, Scope scope, int requests)
     {
-        var all = origins.Values.Sum(strays => strays.Weight);
+        var all = ChanceAlone + origins.Values.Sum(strays => strays.Ratio);
         foreach (var (entity, strays) in origins)
         {
-            var share = strays.Weight / all;
+            var share = strays.Ratio / all;
             var example = strays.Clearest;
             var change = example.Change!;
             var first = telemetry.Tree.Spans[example.Request];
@@ -239,7 +242,7 @@ internal static class BehaviourReader
                 ExhibitId = citations[^1].ExhibitId,
                 Entity = entity,
                 Signal = Signals.OriginBehaviour,
-                Strength = share >= 0.5 ? Math.Min(0.97, 0.8 + (0.2 * share)) : share >= 0.2 ? 0.6 : 0.2,
+                Strength = strays.Count < Fewest ? Math.Min(0.5, share) : Math.Clamp(share, 0.1, 0.97),
                 Quality = telemetry.Quality,
                 Onset = first.Start,
                 Statement = string.Create(
@@ -335,14 +338,14 @@ internal static class BehaviourReader
 
         public int Count { get; private set; }
 
-        public double Weight { get; private set; }
+        /// <summary>How much likelier its clearest change is if something is wrong there: twice the exponent of a normal deviate's, as the drift that is granted is generous.</summary>
+        public double Ratio => Math.Exp(Clearest.Deviation * Clearest.Deviation);
 
         public Visit Clearest => _clearest!;
 
         public void Add(Visit visit)
         {
             Count++;
-            Weight += visit.Deviation;
             _clearest = _clearest is null || visit.Deviation > _clearest.Deviation ? visit : _clearest;
         }
     }

@@ -49,21 +49,20 @@ internal static class OriginReader
         var failed = requests.Where(index => SpanTree.Failed(spans[index])).ToList();
         if (scope.Symptom.Signal != Signals.Latency && failed.Count >= Fewest)
         {
-            return Observe(failed.Select(index => Failure(tree, index, asked)), "failed", scope, places, spans);
+            return Observe(failed.Select(index => Failure(tree, index, asked)), failed.Count, "failed", scope, places, spans);
         }
 
         var slow = new SlowRequests(tree, scope, asked);
-        return slow.Count >= Fewest ? Observe(slow.Origins(), "slow", scope, places, spans) : [];
+        return slow.Count >= Fewest && slow.Clearness > 0.5 ? Observe(slow.Origins(), slow.Count, "slow", scope, places, spans, (2 * slow.Clearness) - 1) : [];
     }
 
     private static List<Observation> Observe(
-        IEnumerable<(Entity? Origin, int Span, double Weight)> origins, string how, Scope scope, Dictionary<(string, string), (Exhibit Exhibit, int Index)> places, List<Span> spans)
+        IEnumerable<(Entity? Origin, int Span, double Weight)> origins, int count, string how, Scope scope, Dictionary<(string, string), (Exhibit Exhibit, int Index)> places, List<Span> spans, double clearness = 1)
     {
         var totals = new Dictionary<Entity, (int Count, double Weight, int Span)>();
-        var (all, known, count) = (0.0, 0.0, 0);
+        var (all, known) = (0.0, 0.0);
         foreach (var (origin, span, weight) in origins)
         {
-            count++;
             all += weight;
             if (origin is null)
             {
@@ -94,7 +93,7 @@ internal static class OriginReader
                     Entity = item.Key,
                     Signal = Signals.Origin,
                     Strength = share >= 0.5 ? Math.Min(0.97, 0.8 + (0.2 * share)) : share >= 0.2 ? 0.6 : 0.2,
-                    Quality = Reading.QualityOf(exhibit) * Math.Min(1, known / all),
+                    Quality = Reading.QualityOf(exhibit) * Math.Min(1, known / all) * clearness,
                     Onset = span.Start,
                     Statement = how == "failed"
                         ? $"{item.Key}: here begins what failed in {item.Value.Count} of {count} failed requests of {scope.Symptom.Entity}"
@@ -152,14 +151,21 @@ internal static class OriginReader
                 .Where(group => group.Count() >= FewestBefore)
                 .ToDictionary(group => group.Key, group => ShiftTest.Quantile(group.Order().ToArray(), 0.5));
             var usual = requests.Where(index => scope.Baseline.Contains(tree.Spans[index].Start))
-                .GroupBy(index => tree.Spans[index].Name, index => tree.Spans[index].Duration.TotalSeconds)
+                .GroupBy(Kind, index => tree.Spans[index].Duration.TotalSeconds)
                 .Where(group => group.Count() >= FewestBefore)
                 .ToDictionary(group => group.Key, group => ShiftTest.Quantile(group.Order().ToArray(), 0.9));
-            _slow.AddRange(requests.Where(index =>
-                scope.Window.Contains(tree.Spans[index].Start)
-                && usual.TryGetValue(tree.Spans[index].Name, out var limit)
-                && tree.Spans[index].Duration.TotalSeconds > (1.5 * limit) + 0.01));
+            var measured = requests.Where(index => usual.ContainsKey(Kind(index))).ToList();
+            var slow = measured.Where(index => tree.Spans[index].Duration.TotalSeconds > (1.5 * usual[Kind(index)]) + 0.01).ToList();
+            _slow.AddRange(slow.Where(index => scope.Window.Contains(tree.Spans[index].Start)));
+            Clearness = ShiftTest.ShareStrength(
+                slow.Count(index => scope.Baseline.Contains(tree.Spans[index].Start)),
+                measured.Count(index => scope.Baseline.Contains(tree.Spans[index].Start)),
+                _slow.Count,
+                measured.Count(index => scope.Window.Contains(tree.Spans[index].Start)));
         }
+
+        /// <summary>How probable it is that more requests are slow than normally: a few always are.</summary>
+        public double Clearness { get; }
 
         public int Count => _slow.Count;
 
@@ -169,6 +175,10 @@ internal static class OriginReader
                 .Select(part => (part, Excess: part.Seconds - _normal.GetValueOrDefault((part.Entity, part.Operation))))
                 .Where(item => item.Excess > 0)
                 .Select(item => (item.part.Known ? item.part.Entity : null, item.part.Span, item.Excess));
+
+        /// <summary>What kind of request it is: gateways and proxies name all alike, so that the first thing they call has to tell them apart.</summary>
+        private (string, string?) Kind(int request) =>
+            (_tree.Spans[request].Name, _tree.Calls(request) is { Count: > 0 } calls ? (_tree.AnswerTo(calls[0]) ?? _tree.Spans[calls[0]]).Name : null);
 
         /// <summary>Who spent which part of a request: the own time of each entity that answered, and the calls that nobody answered.</summary>
         private List<(Entity Entity, string Operation, double Seconds, int Span, bool Known)> Parts(int request)

@@ -9,6 +9,21 @@ namespace Cleric.Reasoning.Readers;
 /// <summary>Reads time series: did a signal leave its baseline, how far, since when?</summary>
 internal sealed class SeriesReader : IEvidenceReader
 {
+    /// <summary>The refinement of a saturation that reached its limit.</summary>
+    private const string Exhausted = "exhausted";
+
+    /// <summary>The share of a limit from which work queues for most of its time, ...</summary>
+    private const double Full = 0.9;
+
+    /// <summary>... and below which it hardly does: waiting grows with u / (1 - u) (M/M/1).</summary>
+    private const double WellBelow = 0.7;
+
+    /// <summary>Below this share of the limit nothing waits, however much it rose, ...</summary>
+    private const double HardlyUsed = 0.3;
+
+    /// <summary>... so that it is as if it had not.</summary>
+    private const double NotNear = 0.2;
+
     public ValueTask<IReadOnlyList<Observation>> ReadAsync(Exhibit exhibit, ICaseView view, CancellationToken cancellationToken = default)
     {
         var quality = Reading.QualityOf(exhibit);
@@ -21,13 +36,31 @@ internal sealed class SeriesReader : IEvidenceReader
         var extracted = SignalExtractor.Extract(answer, TopologyIndex.Of(view.Topology));
         var symptom = SymptomSize.Seconds(view);
         var newest = extracted.Where(series => series.Times.Length > 0).Select(series => series.Times[^1]).DefaultIfEmpty().Max();
+        var shares = extracted.Where(series => ShareOfLimit(series) is not null && Covers(series, scope, newest)).Select(series => (series.Entity, series.Signal)).ToHashSet();
         foreach (var series in extracted.Where(series => Covers(series, scope, newest)))
         {
             cancellationToken.ThrowIfCancellationRequested();
+
+            // A share of the limit says more of saturation than an amount does.
+            if (shares.Contains((series.Entity, series.Signal)) && ShareOfLimit(series) is null)
+            {
+                continue;
+            }
+
             foreach (var direction in DirectionsOf(series))
             {
-                var key = (series.Entity, series.Signal, direction);
-                if (Test(series, scope, direction) is { } shift && (!best.TryGetValue(key, out var other) || shift.Strength > other.Shift.Strength))
+                if (Test(series, scope, direction) is not { } shift)
+                {
+                    continue;
+                }
+
+                if (ShareOfLimit(series) is { } unit && shift.Peak / unit < HardlyUsed)
+                {
+                    shift = shift with { Strength = Math.Min(shift.Strength, NotNear) };
+                }
+
+                var key = (series.Entity, IsExhausted(series, shift) ? $"{series.Signal}.{Exhausted}" : series.Signal, direction);
+                if (!best.TryGetValue(key, out var other) || shift.Strength > other.Shift.Strength)
                 {
                     best[key] = (series, shift);
                 }
@@ -38,7 +71,7 @@ internal sealed class SeriesReader : IEvidenceReader
         [
             .. best
                 .Where(item => !Overruled(item.Key, item.Value.Shift, best))
-                .Select(item => Observe(exhibit, scope, item.Value.Series, item.Key.Item3, item.Value.Shift, quality, symptom)),
+                .Select(item => Observe(exhibit, scope, item.Value.Series, item.Key.Item2, item.Key.Item3, item.Value.Shift, quality, symptom)),
         ]);
     }
 
@@ -62,15 +95,23 @@ internal sealed class SeriesReader : IEvidenceReader
         _ => [Direction.Up],
     };
 
-    /// <summary>A signal that clearly moved one way was not left unmoved in the other: only the clear one is told.</summary>
+    /// <summary>Whether a share of a limit came near to it from well below: much rarer than that it rose.</summary>
+    private static bool IsExhausted(SignalSeries series, Shift shift) =>
+        ShareOfLimit(series) is { } unit && shift.Strength >= 0.5 && shift.Peak / unit is >= Full and <= 1.05 && shift.Baseline / unit < WellBelow;
+
+    /// <summary>What the whole limit is in the unit of a series that tells a share of one; null where it tells none.</summary>
+    private static double? ShareOfLimit(SignalSeries series) =>
+        series.Inverted || TroubleSignals.Root(series.Signal) != Signals.Saturation ? null : series.Unit switch { "%" => 100, "1" => 1, _ => null };
+
+    /// <summary>A signal that clearly moved one way was not left unmoved in the other, and what is exhausted need not be said to have risen: only the clear one is told.</summary>
     private static bool Overruled(
         (Entity Entity, string Signal, Direction Direction) key, Shift shift, Dictionary<(Entity, string, Direction), (SignalSeries Series, Shift Shift)> all)
     {
         var other = key.Direction == Direction.Up ? Direction.Down : Direction.Up;
-        return all.TryGetValue((key.Entity, key.Signal, other), out var opposite) && opposite.Shift.Strength > 0.5 && opposite.Shift.Strength > shift.Strength;
+        return all.ContainsKey((key.Entity, $"{key.Signal}.{Exhausted}", key.Direction)) || all.TryGetValue((key.Entity, key.Signal, other), out var opposite) && opposite.Shift.Strength > 0.5 && opposite.Shift.Strength > shift.Strength;
     }
 
-    private static Observation Observe(Exhibit exhibit, Scope scope, SignalSeries series, Direction direction, Shift shift, double quality, double? symptom)
+    private static Observation Observe(Exhibit exhibit, Scope scope, SignalSeries series, string signal, Direction direction, Shift shift, double quality, double? symptom)
     {
         var (start, end) = series.Range(scope.Window.Start, scope.Window.End);
         var up = (direction == Direction.Up) != series.Inverted;
@@ -85,7 +126,7 @@ internal sealed class SeriesReader : IEvidenceReader
         {
             ExhibitId = exhibit.Id,
             Entity = series.Entity,
-            Signal = series.Signal,
+            Signal = signal,
             Direction = direction,
             Strength = Math.Round(series.Signal == Signals.Latency ? SymptomSize.Tempered(shift.Strength, (shift.Current - shift.Baseline) * SymptomSize.Unit(series.Unit), symptom) : shift.Strength, 4),
             Quality = quality,
@@ -109,5 +150,6 @@ internal sealed class SeriesReader : IEvidenceReader
     }
 
     private static string Unmoved(SignalSeries series, Shift shift, bool up) =>
+        shift.Strength == NotNear ? $"{series.Entity}: {series.Label} did not come near its limit: {Format.Quantity(shift.Baseline, series.Unit)} before, at most {Format.Quantity(shift.Peak, series.Unit)} since" :
         $"{series.Entity}: {series.Label} did not {(up ? "rise" : "fall")}: {Format.Quantity(shift.Baseline, series.Unit)} before, {Format.Quantity(shift.Current, series.Unit)} since (median; {(up ? "at most" : "at least")} {Format.Quantity(shift.Peak, series.Unit)})";
 }

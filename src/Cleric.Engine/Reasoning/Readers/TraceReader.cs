@@ -18,6 +18,9 @@ internal sealed class TraceReader : IEvidenceReader
 
     private const int FewestBefore = 4;
 
+    /// <summary>What the absence of failures is worth where no span tells of any status.</summary>
+    private const double StatusUnknown = 0.3;
+
     public ValueTask<IReadOnlyList<Observation>> ReadAsync(Exhibit exhibit, ICaseView view, CancellationToken cancellationToken = default)
     {
         var quality = Reading.QualityOf(exhibit);
@@ -27,6 +30,9 @@ internal sealed class TraceReader : IEvidenceReader
         }
 
         var tree = new SpanTree(answer.Spans);
+
+        // Where no span says how it ended, that none failed is hardly known.
+        var told = answer.Spans.Any(span => span.Error || span.StatusMessage is not null || SpanTree.Status(span) > 0) ? 1 : StatusUnknown;
         var symptom = SymptomSize.Seconds(view);
         IEnumerable<Entity> entities = exhibit.Query.Entity is { } asked ? [asked] : answer.Spans.Select(span => span.Entity).Distinct();
         var observations = new List<Observation>();
@@ -34,20 +40,20 @@ internal sealed class TraceReader : IEvidenceReader
         foreach (var entity in entities)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Read(exhibit, tree, entity, scope, quality, symptom, observations, silent);
+            Read(exhibit, tree, entity, scope, quality, told, symptom, observations, silent);
         }
 
         // Those who leave no spans of their own - databases, caches, third parties - are seen through the calls to them.
         foreach (var (entity, tally) in silent)
         {
-            tally.Report(exhibit, entity, quality, symptom, observations, throughCalls: true);
+            tally.Report(exhibit, entity, quality, told, symptom, observations, throughCalls: true);
         }
 
         return new(observations);
     }
 
     private static void Read(
-        Exhibit exhibit, SpanTree tree, Entity entity, Scope scope, double quality, double? symptom, List<Observation> observations, Dictionary<Entity, Tally> silent)
+        Exhibit exhibit, SpanTree tree, Entity entity, Scope scope, double quality, double told, double? symptom, List<Observation> observations, Dictionary<Entity, Tally> silent)
     {
         var own = new Tally();
         var refusals = new Dictionary<Entity, (int Count, int Call)>();
@@ -86,7 +92,7 @@ internal sealed class TraceReader : IEvidenceReader
             own.Add(span.Name, span, request, since, tree.SelfTime(request, calls), failed, begins: failed && !elsewhere, refused: status is >= 400 and < 500);
         }
 
-        own.Report(exhibit, entity, quality, symptom, observations, throughCalls: false);
+        own.Report(exhibit, entity, quality, told, symptom, observations, throughCalls: false);
         foreach (var (callee, (count, call)) in refusals.Where(item => item.Value.Count >= 2))
         {
             var called = tree.Spans[call];
@@ -148,7 +154,7 @@ internal sealed class TraceReader : IEvidenceReader
             }
         }
 
-        public void Report(Exhibit exhibit, Entity entity, double quality, double? symptom, List<Observation> observations, bool throughCalls)
+        public void Report(Exhibit exhibit, Entity entity, double quality, double told, double? symptom, List<Observation> observations, bool throughCalls)
         {
             if (_since.All == 0)
             {
@@ -179,7 +185,7 @@ internal sealed class TraceReader : IEvidenceReader
                     Entity = entity,
                     Signal = signal,
                     Strength = Math.Round(strength, 4),
-                    Quality = quality,
+                    Quality = quality * told,
                     Onset = strength >= 0.5 ? example.Span.Start : null,
                     Statement = strength >= 0.5
                         ? $"{entity}: {since} of {_since.All} {said} since {Reading.Time(example.Span.Start)} ({before} of {_before.All} before){Why(example.Span)}"

@@ -15,6 +15,11 @@ internal static class ShiftTest
     /// <summary>The least share of samples beyond the limit that counts as a shift.</summary>
     private const double ShiftShare = 0.3;
 
+    /// <summary>
+    /// Noise beyond the limit is granted tails as heavy as Cauchy's: a sample that lies k times as far out is k times as rare. Beyond this, a glitch is as likely as anything.
+    /// </summary>
+    private const double LargestExcess = 25;
+
     /// <summary>How probable a shift is before looking.</summary>
     private const double PriorOfShift = 0.15;
 
@@ -56,12 +61,14 @@ internal static class ShiftTest
             var limit = up ? Math.Max(median + margin, extreme) : Math.Min(median - margin, extreme);
 
             var beyond = 0;
+            var excess = 0.0;
             var peak = since[0];
             foreach (var value in since)
             {
                 if (up ? value > limit : value < limit)
                 {
                     beyond++;
+                    excess = Math.Max(excess, Math.Log(Math.Min(LargestExcess, (value - median) / (limit - median))));
                 }
 
                 peak = up ? Math.Max(peak, value) : Math.Min(peak, value);
@@ -70,7 +77,7 @@ internal static class ShiftTest
             sorted = buffer.AsSpan(0, since.Length);
             since.CopyTo(sorted);
             sorted.Sort();
-            return new Shift(median, Quantile(sorted, 0.5), peak, (double)beyond / since.Length, Strength(beyond, since.Length, before.Length), limit);
+            return new Shift(median, Quantile(sorted, 0.5), peak, (double)beyond / since.Length, Strength(beyond, since.Length, before.Length, excess), limit);
         }
         finally
         {
@@ -102,20 +109,20 @@ internal static class ShiftTest
         return low + 1 < sorted.Length ? sorted[low] + (rest * (sorted[low + 1] - sorted[low])) : sorted[low];
     }
 
-    private static double Strength(int beyond, int samples, int samplesBefore)
+    private static double Strength(int beyond, int samples, int samplesBefore, double excess)
     {
         var share = Math.Clamp((double)beyond / samples, ShiftShare, 0.98);
-        return Posterior(LogRatio(beyond, samples, share, NoiseShare), samplesBefore);
+        return Posterior(LogRatio(beyond, samples, share, NoiseShare), samplesBefore, excess);
     }
 
     private static double LogRatio(double hits, double tries, double ifShifted, double ifNoise) =>
         (hits * Math.Log(ifShifted / ifNoise)) + ((tries - hits) * Math.Log((1 - ifShifted) / (1 - ifNoise)));
 
-    private static double Posterior(double logRatio, long samplesBefore)
+    private static double Posterior(double logRatio, long samplesBefore, double excess = 0)
     {
         // Samples of a series resemble their neighbours, so a run of them is not as many witnesses: the ratio is damped, and bounded by how much was seen of normal.
         var bound = Math.Min(6, 1.5 + (samplesBefore * 0.2));
-        var damped = Math.Clamp(0.5 * logRatio, -bound, bound);
+        var damped = Math.Clamp((0.5 * logRatio) + excess, -bound, bound);
         return 1 / (1 + Math.Exp(-(damped + Math.Log(PriorOfShift / (1 - PriorOfShift)))));
     }
 }

@@ -180,7 +180,9 @@ internal static partial class NezhaCases
                 continue;
             }
 
+            // Thousandths of a core and binary megabytes, as Kubernetes writes them; units are UCUM here.
             var named = Metric().Match(header[column]);
+            var (unit, scale) = named.Groups["unit"].Value switch { "m" => ("{cpu}", 0.001), "Mi" => ("By", 1_048_576.0), "" => (null, 1.0), var other => (other, 1.0) };
             var samples = own
                 .Where(item => double.TryParse(item.Row[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
                 .Select(item => (Time: item.Time.ToUnixTimeMilliseconds(), Value: double.Parse(item.Row[column], CultureInfo.InvariantCulture)))
@@ -190,9 +192,9 @@ internal static partial class NezhaCases
                 Metric = named.Groups["name"].Value,
                 Entity = new Entity(entity(own[0].Row[pod])),
                 Statistic = named.Groups["percentile"].Success ? named.Groups["percentile"].Value.ToLowerInvariant() : "mean",
-                Unit = named.Groups["unit"].Success ? named.Groups["unit"].Value : null,
+                Unit = unit,
                 Times = samples.Select(sample => sample.Time).ToArray(),
-                Values = samples.Select(sample => sample.Value).ToArray(),
+                Values = samples.Select(sample => sample.Value * scale).ToArray(),
             };
         }
     }
