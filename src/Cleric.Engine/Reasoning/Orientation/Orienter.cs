@@ -210,7 +210,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
 
         if (view.Baseline is { } normal)
         {
-            begin = begin < normal.End ? normal.End : begin;
+            begin = normal.End > at - options.Value.Lookback ? normal.End : begin;
             notes.Add($"The request names {normal} as normal.");
         }
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
+using Cleric.Queries;
 using Cleric.Reasoning.Logs;
 
 namespace Cleric.Reasoning.Readers;
@@ -163,21 +164,12 @@ internal static class BehaviourReader
                 continue;
             }
 
-            var (normal, now) = (Count(before), Count(since));
-            var found = new List<StepChange>();
-            foreach (var step in normal.Keys.Union(now.Keys))
-            {
-                var (then, current) = (normal.GetValueOrDefault(step), now.GetValueOrDefault(step));
-                var change = Change(then.Taken, before.Count, current.Taken, since.Count);
-
-                // What was done only where something went wrong already is no loss.
-                var trouble = then.Trouble || current.Trouble;
-                if (trouble ? change >= Clear : change <= -Clear && then.BesideTrouble * 2 <= then.Taken)
-                {
-                    found.Add(new StepChange(step, trouble, Math.Abs(change), then.Taken, before.Count, current.Taken, since.Count));
-                }
-            }
-
+            // Errors are news wherever they come up; what is left out is judged by requests that nothing known goes wrong with, before and since.
+            var found = Compare(before, since, trouble: true).ToList();
+            var risen = found.Select(change => change.Step).ToHashSet();
+            since.RemoveAll(visit => visit.Steps.Any(taken => taken.Value.Trouble && !risen.Contains(taken.Key)));
+            before.RemoveAll(visit => visit.Steps.Values.Any(taken => taken.Trouble));
+            found.AddRange(Compare(before, since, trouble: false));
             if (found.Count > 0)
             {
                 changes[group.Key] = found;
@@ -187,17 +179,32 @@ internal static class BehaviourReader
         return changes;
     }
 
+    private static IEnumerable<StepChange> Compare(List<Visit> before, List<Visit> since, bool trouble)
+    {
+        if (before.Count == 0 || since.Count == 0)
+        {
+            yield break;
+        }
+
+        var (normal, now) = (Count(before), Count(since));
+        foreach (var step in normal.Keys.Union(now.Keys))
+        {
+            var (then, current) = (normal.GetValueOrDefault(step), now.GetValueOrDefault(step));
+            var change = Change(then.Taken, before.Count, current.Taken, since.Count);
+            if (trouble == (then.Trouble || current.Trouble) && (trouble ? change : -change) >= Clear)
+            {
+                yield return new StepChange(step, trouble, Math.Abs(change), then.Taken, before.Count, current.Taken, since.Count);
+            }
+        }
+    }
+
     private static Dictionary<Step, Tally> Count(List<Visit> visits)
     {
         var tallies = new Dictionary<Step, Tally>();
-        foreach (var visit in visits)
+        foreach (var (step, taken) in visits.SelectMany(visit => visit.Steps))
         {
-            var wrong = visit.Steps.Values.Any(taken => taken.Trouble);
-            foreach (var (step, taken) in visit.Steps)
-            {
-                ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(tallies, step, out _);
-                tally = new Tally(tally.Taken + 1, tally.BesideTrouble + (wrong ? 1 : 0), tally.Trouble || taken.Trouble);
-            }
+            ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(tallies, step, out _);
+            tally = new Tally(tally.Taken + 1, tally.Trouble || taken.Trouble);
         }
 
         return tallies;
@@ -215,7 +222,7 @@ internal static class BehaviourReader
     private static IEnumerable<Observation> Observe(Dictionary<Entity, Strays> origins, IReadOnlyCollection<Visit> visits, Telemetry telemetry, Scope scope, int requests)
     {
         var all = ChanceAlone + origins.Values.Sum(strays => strays.Ratio);
-        foreach (var (entity, strays) in origins)
+        foreach (var (entity, strays) in origins.Where(item => item.Value.Count >= Fewest))
         {
             var share = strays.Ratio / all;
             var example = strays.Clearest;
@@ -242,7 +249,7 @@ internal static class BehaviourReader
                 ExhibitId = citations[^1].ExhibitId,
                 Entity = entity,
                 Signal = Signals.OriginBehaviour,
-                Strength = strays.Count < Fewest ? Math.Min(0.5, share) : Math.Clamp(share, 0.1, 0.97),
+                Strength = Math.Clamp(share, 0.5, 0.97),
                 Quality = telemetry.Quality,
                 Onset = first.Start,
                 Statement = string.Create(
@@ -295,7 +302,7 @@ internal static class BehaviourReader
 
     private readonly record struct Step(StepKind Kind, string Name);
 
-    private readonly record struct Tally(int Taken, int BesideTrouble, bool Trouble);
+    private readonly record struct Tally(int Taken, bool Trouble);
 
     private sealed record StepChange(Step Step, bool IsTrouble, double Size, int Before, int TriesBefore, int Since, int TriesSince);
 
@@ -324,7 +331,9 @@ internal static class BehaviourReader
 
         public void Stray(List<StepChange> changes)
         {
-            foreach (var change in changes.Where(change => change.IsTrouble == Steps.ContainsKey(change.Step) && change.Size > Deviation))
+            // What a request leaves out because of an old trouble is not news.
+            var old = Steps.Any(taken => taken.Value.Trouble && !changes.Exists(change => change.IsTrouble && change.Step == taken.Key));
+            foreach (var change in changes.Where(change => change.IsTrouble == Steps.ContainsKey(change.Step) && change.Size > Deviation && (change.IsTrouble || !old)))
             {
                 (Deviation, Change) = (change.Size, change);
             }
@@ -334,19 +343,22 @@ internal static class BehaviourReader
     /// <summary>The requests that stray at one entity.</summary>
     private sealed class Strays
     {
-        private Visit? _clearest;
+        private readonly Dictionary<Kind, Visit> _clearest = [];
 
         public int Count { get; private set; }
 
-        /// <summary>How much likelier its clearest change is if something is wrong there: twice the exponent of a normal deviate's, as the drift that is granted is generous.</summary>
-        public double Ratio => Math.Exp(Clearest.Deviation * Clearest.Deviation);
+        /// <summary>
+        /// How much likelier the clearest change of each kind of request is if something is wrong there: kinds are independent samples. Twice the exponent of a normal deviate's, as the drift that is granted is generous.
+        /// </summary>
+        public double Ratio => Math.Exp(_clearest.Values.Sum(visit => visit.Deviation * visit.Deviation));
 
-        public Visit Clearest => _clearest!;
+        public Visit Clearest => _clearest.Values.MaxBy(visit => visit.Deviation)!;
 
         public void Add(Visit visit)
         {
             Count++;
-            _clearest = _clearest is null || visit.Deviation > _clearest.Deviation ? visit : _clearest;
+            ref var clearest = ref CollectionsMarshal.GetValueRefOrAddDefault(_clearest, visit.Kind, out _);
+            clearest = clearest is null || visit.Deviation > clearest.Deviation ? visit : clearest;
         }
     }
 
@@ -362,6 +374,7 @@ internal static class BehaviourReader
 
         public double Quality { get; private set; } = 1;
 
+        /// <summary>Null until it was asked what the requests logged: from the logs of some entities alone it would seem that the others stray.</summary>
         public static Telemetry? Of(ICaseView view)
         {
             var spans = new List<Span>();
@@ -371,6 +384,11 @@ internal static class BehaviourReader
             var recordPlaces = new List<(Exhibit Exhibit, int Index)>();
             var known = new HashSet<(string, string)>();
             var quality = 1.0;
+            if (!view.Exhibits.Any(exhibit => exhibit is { Query: LogQuery { TraceIds.Count: > 0 }, Answer: LogAnswer { Records.Count: > 0 } }))
+            {
+                return null;
+            }
+
             foreach (var exhibit in view.Exhibits.Where(exhibit => Reading.QualityOf(exhibit) > 0 && exhibit.Answer is TraceAnswer or LogAnswer))
             {
                 quality = Math.Min(quality, Reading.QualityOf(exhibit));

@@ -49,15 +49,15 @@ internal static class OriginReader
         var failed = requests.Where(index => SpanTree.Failed(spans[index])).ToList();
         if (scope.Symptom.Signal != Signals.Latency && failed.Count >= Fewest)
         {
-            return Observe(failed.Select(index => Failure(tree, index, asked)), failed.Count, "failed", scope, places, spans);
+            return Observe(failed.Select(index => Failure(tree, index, asked)), failed.Count, "failed", scope, places, spans, [], 1);
         }
 
         var slow = new SlowRequests(tree, scope, asked);
-        return slow.Count >= Fewest && slow.Clearness > 0.5 ? Observe(slow.Origins(), slow.Count, "slow", scope, places, spans, (2 * slow.Clearness) - 1) : [];
+        return slow.Count >= Fewest && slow.Clearness > 0.5 ? Observe(slow.Origins(), slow.Count, "slow", scope, places, spans, slow.Usual(), (2 * slow.Clearness) - 1) : [];
     }
 
     private static List<Observation> Observe(
-        IEnumerable<(Entity? Origin, int Span, double Weight)> origins, int count, string how, Scope scope, Dictionary<(string, string), (Exhibit Exhibit, int Index)> places, List<Span> spans, double clearness = 1)
+        IEnumerable<(Entity? Origin, int Span, double Weight)> origins, int count, string how, Scope scope, Dictionary<(string, string), (Exhibit Exhibit, int Index)> places, List<Span> spans, Dictionary<Entity, double> usual, double clearness)
     {
         var totals = new Dictionary<Entity, (int Count, double Weight, int Span)>();
         var (all, known) = (0.0, 0.0);
@@ -84,7 +84,9 @@ internal static class OriginReader
         [
             .. totals.Select(item =>
             {
-                var share = item.Value.Weight / all;
+                // Who takes most of the time of slow requests on any day has to take more of it than then.
+                var of = item.Value.Weight / all;
+                var share = of * of / (of + usual.GetValueOrDefault(item.Key));
                 var span = spans[item.Value.Span];
                 var (exhibit, index) = places[(span.TraceId, span.SpanId)];
                 return new Observation
@@ -97,7 +99,7 @@ internal static class OriginReader
                     Onset = span.Start,
                     Statement = how == "failed"
                         ? $"{item.Key}: here begins what failed in {item.Value.Count} of {count} failed requests of {scope.Symptom.Entity}"
-                        : $"{item.Key}: its own time is {Reports.Format.Percent(share)} of what {count} slow requests of {scope.Symptom.Entity} took too long",
+                        : $"{item.Key}: its own time is {Reports.Format.Percent(of)} of what {count} slow requests of {scope.Symptom.Entity} took too long",
                     Citations = [Reading.Text(exhibit, $"/spans/{index}/spanId", span.SpanId)],
                 };
             }),
@@ -140,6 +142,7 @@ internal static class OriginReader
         private readonly HashSet<Entity> _asked;
         private readonly Dictionary<(Entity, string), double> _normal;
         private readonly List<int> _slow = [];
+        private readonly List<int> _slowest;
 
         public SlowRequests(SpanTree tree, Scope scope, HashSet<Entity> asked)
         {
@@ -157,6 +160,7 @@ internal static class OriginReader
             var measured = requests.Where(index => usual.ContainsKey(Kind(index))).ToList();
             var slow = measured.Where(index => tree.Spans[index].Duration.TotalSeconds > (1.5 * usual[Kind(index)]) + 0.01).ToList();
             _slow.AddRange(slow.Where(index => scope.Window.Contains(tree.Spans[index].Start)));
+            _slowest = [.. measured.Where(index => scope.Baseline.Contains(tree.Spans[index].Start) && tree.Spans[index].Duration.TotalSeconds >= usual[Kind(index)])];
             Clearness = ShiftTest.ShareStrength(
                 slow.Count(index => scope.Baseline.Contains(tree.Spans[index].Start)),
                 measured.Count(index => scope.Baseline.Contains(tree.Spans[index].Start)),
@@ -169,9 +173,19 @@ internal static class OriginReader
 
         public int Count => _slow.Count;
 
+        /// <summary>The share that each entity has in what the slowest requests take longer than the usual ones when nothing is wrong.</summary>
+        public Dictionary<Entity, double> Usual()
+        {
+            var excess = Excess(_slowest).Where(item => item.Origin is not null).GroupBy(item => item.Origin!, item => item.Weight).ToDictionary(group => group.Key, group => group.Sum());
+            var all = excess.Values.Sum();
+            return all <= 0 ? [] : excess.ToDictionary(item => item.Key, item => item.Value / all);
+        }
+
         /// <summary>For each slow request and entity in it, by how much the entity's own time exceeded its normal.</summary>
-        public IEnumerable<(Entity? Origin, int Span, double Weight)> Origins() =>
-            _slow.SelectMany(Parts)
+        public IEnumerable<(Entity? Origin, int Span, double Weight)> Origins() => Excess(_slow);
+
+        private IEnumerable<(Entity? Origin, int Span, double Weight)> Excess(IEnumerable<int> requests) =>
+            requests.SelectMany(Parts)
                 .Select(part => (part, Excess: part.Seconds - _normal.GetValueOrDefault((part.Entity, part.Operation))))
                 .Where(item => item.Excess > 0)
                 .Select(item => (item.part.Known ? item.part.Entity : null, item.part.Span, item.Excess));

@@ -13,10 +13,10 @@ internal sealed class SeriesReader : IEvidenceReader
     private const string Exhausted = "exhausted";
 
     /// <summary>The share of a limit from which work queues for most of its time, ...</summary>
-    private const double Full = 0.9;
+    private const double Full = 0.8;
 
     /// <summary>... and below which it hardly does: waiting grows with u / (1 - u) (M/M/1).</summary>
-    private const double WellBelow = 0.7;
+    private const double WellBelow = 0.6;
 
     /// <summary>Below this share of the limit nothing waits, however much it rose, ...</summary>
     private const double HardlyUsed = 0.3;

@@ -19,8 +19,8 @@ internal static partial class NezhaCases
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MetricHistory = TimeSpan.FromHours(1);
 
-    /// <summary>A row of metrics speaks of the minute before it.</summary>
-    private static readonly TimeSpan MetricPeriod = TimeSpan.FromMinutes(1);
+    /// <summary>A row of metrics speaks of the minute before it, and comes some seconds late.</summary>
+    private static readonly TimeSpan MetricPeriod = TimeSpan.FromSeconds(70);
 
     /// <exception cref="ClericException">The folder is no day of the set.</exception>
     public static IReadOnlyList<EvaluationCase> Read(string folder, Renamer? renamer)
