@@ -25,6 +25,9 @@ internal static class BehaviourReader
     /// <summary>The change of odds, in standard deviations of noise and drift together, from which requests are held to stray: one in ten by chance.</summary>
     private const double Clear = 1.3;
 
+    /// <summary>A warning that comes with this share of normal requests is none.</summary>
+    private const double AsGoodAsAlways = 0.9;
+
     /// <summary>The likelihood ratio that the largest of many changes reaches by chance.</summary>
     private const double ChanceAlone = 4;
 
@@ -61,7 +64,7 @@ internal static class BehaviourReader
             }
         }
 
-        return strayed < Fewest ? [] : Observe(origins, visits.Values, telemetry, scope, requests);
+        return strayed < Fewest ? [] : Observe(origins, changes, telemetry, scope, requests);
     }
 
     /// <summary>The visits at which a request strays and below which none does.</summary>
@@ -152,9 +155,9 @@ internal static class BehaviourReader
     }
 
     /// <summary>For each kind of request, the steps that are left out or newly taken to no good.</summary>
-    private static Dictionary<Kind, List<StepChange>> Changes(IEnumerable<Visit> visits)
+    private static Dictionary<Kind, Changed> Changes(IEnumerable<Visit> visits)
     {
-        var changes = new Dictionary<Kind, List<StepChange>>();
+        var changes = new Dictionary<Kind, Changed>();
         foreach (var group in visits.GroupBy(visit => visit.Kind))
         {
             var before = group.Where(visit => visit.Before).ToList();
@@ -167,12 +170,13 @@ internal static class BehaviourReader
             // Errors are news wherever they come up; what is left out is judged by requests that nothing known goes wrong with, before and since.
             var found = Compare(before, since, trouble: true).ToList();
             var risen = found.Select(change => change.Step).ToHashSet();
-            since.RemoveAll(visit => visit.Steps.Any(taken => taken.Value.Trouble && !risen.Contains(taken.Key)));
-            before.RemoveAll(visit => visit.Steps.Values.Any(taken => taken.Trouble));
+            var usual = Count(before).Where(item => item.Value.Trouble && item.Value.Taken >= AsGoodAsAlways * before.Count).Select(item => item.Key).ToHashSet();
+            since.RemoveAll(visit => visit.Troubles.Any(step => !risen.Contains(step) && !usual.Contains(step)));
+            before.RemoveAll(visit => visit.Troubles.Any(step => !usual.Contains(step)));
             found.AddRange(Compare(before, since, trouble: false));
             if (found.Count > 0)
             {
-                changes[group.Key] = found;
+                changes[group.Key] = new Changed(found, usual, before.MaxBy(visit => visit.Steps.Count));
             }
         }
 
@@ -219,7 +223,7 @@ internal static class BehaviourReader
         return (now - then) / Math.Sqrt(variance + (Drift * Drift));
     }
 
-    private static IEnumerable<Observation> Observe(Dictionary<Entity, Strays> origins, IReadOnlyCollection<Visit> visits, Telemetry telemetry, Scope scope, int requests)
+    private static IEnumerable<Observation> Observe(Dictionary<Entity, Strays> origins, Dictionary<Kind, Changed> changes, Telemetry telemetry, Scope scope, int requests)
     {
         var all = ChanceAlone + origins.Values.Sum(strays => strays.Ratio);
         foreach (var (entity, strays) in origins.Where(item => item.Value.Count >= Fewest))
@@ -235,12 +239,13 @@ internal static class BehaviourReader
                 citations.Add(telemetry.Cite(record));
             }
 
-            if (Divergence(example, visits.Where(visit => visit.Before && visit.Kind == example.Kind)) is { } divergence)
+            if (changes[example.Kind].Model is { } model && Divergence(example, model) is { } divergence)
             {
                 said += divergence.Last is { } last ? $"; after {Said(last)} follows no more {Said(divergence.Missing)}" : $"; {Said(divergence.Missing)} comes no more";
                 if (divergence.Record is { } missed)
                 {
                     citations.Add(telemetry.Cite(missed));
+                    said += telemetry.StepOf(missed) is { } within ? $" of {within}" : "";
                 }
             }
 
@@ -263,14 +268,8 @@ internal static class BehaviourReader
     /// <summary>
     /// Where a visit leaves the usual way: the first step that a normal visit of its kind takes and this one does not, and the last before it. Messages are named after messages: they say most about where in the code that is.
     /// </summary>
-    private static (Step? Last, Step Missing, LogRecord? Record)? Divergence(Visit visit, IEnumerable<Visit> before)
+    private static (Step? Last, Step Missing, LogRecord? Record)? Divergence(Visit visit, Visit usual)
     {
-        var usual = before.Where(other => !other.Steps.Values.Any(taken => taken.Trouble)).MaxBy(other => other.Steps.Count);
-        if (usual is null)
-        {
-            return null;
-        }
-
         var way = usual.Steps.OrderBy(item => item.Value.First).ThenBy(item => item.Key.Kind).ToList();
         var at = way.FindIndex(item => item.Key.Kind == StepKind.Log && !visit.Steps.ContainsKey(item.Key));
         at = at >= 0 ? at : way.FindIndex(item => !visit.Steps.ContainsKey(item.Key));
@@ -306,6 +305,12 @@ internal static class BehaviourReader
 
     private sealed record StepChange(Step Step, bool IsTrouble, double Size, int Before, int TriesBefore, int Since, int TriesSince);
 
+    /// <summary>What is different in requests of a kind.</summary>
+    /// <param name="Steps">The steps left out or newly taken.</param>
+    /// <param name="Usual">The warnings and errors that come with as good as every normal request of the kind.</param>
+    /// <param name="Model">A normal request that shows all that they do.</param>
+    private sealed record Changed(List<StepChange> Steps, HashSet<Step> Usual, Visit? Model);
+
     /// <summary>One entity's part in one request.</summary>
     private sealed class Visit(int request, Kind kind, bool before)
     {
@@ -329,11 +334,13 @@ internal static class BehaviourReader
             }
         }
 
-        public void Stray(List<StepChange> changes)
+        public IEnumerable<Step> Troubles => Steps.Where(taken => taken.Value.Trouble).Select(taken => taken.Key);
+
+        public void Stray(Changed changed)
         {
             // What a request leaves out because of an old trouble is not news.
-            var old = Steps.Any(taken => taken.Value.Trouble && !changes.Exists(change => change.IsTrouble && change.Step == taken.Key));
-            foreach (var change in changes.Where(change => change.IsTrouble == Steps.ContainsKey(change.Step) && change.Size > Deviation && (change.IsTrouble || !old)))
+            var old = Troubles.Any(step => !changed.Usual.Contains(step) && !changed.Steps.Exists(change => change.IsTrouble && change.Step == step));
+            foreach (var change in changed.Steps.Where(change => change.IsTrouble == Steps.ContainsKey(change.Step) && change.Size > Deviation && (change.IsTrouble || !old)))
             {
                 (Deviation, Change) = (change.Size, change);
             }
@@ -435,6 +442,9 @@ internal static class BehaviourReader
 
             return telemetry;
         }
+
+        /// <summary>The step in which a record was written.</summary>
+        public string? StepOf(LogRecord record) => _spans.TryGetValue((record.TraceId!, record.SpanId!), out var place) ? ((TraceAnswer)place.Exhibit.Answer).Spans[place.Index].Name : null;
 
         public Citation Cite(int span)
         {

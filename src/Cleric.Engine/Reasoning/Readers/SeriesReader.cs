@@ -18,6 +18,9 @@ internal sealed class SeriesReader : IEvidenceReader
     /// <summary>... and below which it hardly does: waiting grows with u / (1 - u) (M/M/1).</summary>
     private const double WellBelow = 0.6;
 
+    /// <summary>The longest time between samples, in milliseconds, in which a beginning is sought.</summary>
+    private const long LongestStep = 300_000;
+
     /// <summary>Below this share of the limit nothing waits, however much it rose, ...</summary>
     private const double HardlyUsed = 0.3;
 
@@ -117,7 +120,9 @@ internal sealed class SeriesReader : IEvidenceReader
         var up = (direction == Direction.Up) != series.Inverted;
         var seen = shift.Strength >= 0.5;
         var first = seen ? ChangePoint.FirstBeyond(series.Values.AsSpan(start, end - start), shift.Limit, up) : -1;
-        DateTimeOffset? onset = first >= 0 ? DateTimeOffset.FromUnixTimeMilliseconds(series.Times[start + first]) : null;
+
+        // It began at some time since the sample before: half of that way is the least wrong.
+        DateTimeOffset? onset = first >= 0 ? DateTimeOffset.FromUnixTimeMilliseconds(series.Times[start + first] - (start + first > 0 ? Math.Min(LongestStep, series.Times[start + first] - series.Times[start + first - 1]) / 2 : 0)) : null;
 
         var shown = start + series.Values.AsSpan(start, end - start).IndexOf(shift.Peak);
         var (index, value) = series.Source(shown);
