@@ -365,7 +365,9 @@ internal static class BehaviourReader
         {
             Count++;
             ref var clearest = ref CollectionsMarshal.GetValueRefOrAddDefault(_clearest, visit.Kind, out _);
-            clearest = clearest is null || visit.Deviation > clearest.Deviation ? visit : clearest;
+            
+            // Of those that show the same, the one that comes farthest tells best where it stops.
+            clearest = clearest is null || visit.Deviation > clearest.Deviation || (visit.Deviation == clearest.Deviation && visit.Steps.Count > clearest.Steps.Count) ? visit : clearest;
         }
     }
 
