@@ -25,7 +25,7 @@ internal static class BehaviourReader
     /// <summary>The change of odds, in standard deviations of noise and drift together, from which requests are held to stray: one in ten by chance.</summary>
     private const double Clear = 1.3;
 
-    /// <summary>A warning that comes with this share of normal requests is none.</summary>
+    /// <summary>A warning or error that comes with this share of requests, before as since, is none.</summary>
     private const double AsGoodAsAlways = 0.9;
 
     /// <summary>The likelihood ratio that the largest of many changes reaches by chance.</summary>
@@ -110,10 +110,10 @@ internal static class BehaviourReader
             foreach (var step in tree.Steps(request))
             {
                 var taken = tree.Spans[step];
-                visit.Add(new Step(StepKind.Span, taken.Name), taken.Start, SpanTree.Failed(taken), (step, null));
+                visit.Add(new Step(StepKind.Span, taken.Name), taken.Start, SpanTree.Failed(taken));
                 if (tree.AnswerTo(step) is { } answer && answer.Entity != span.Entity)
                 {
-                    visit.Add(new Step(StepKind.Call, $"{answer.Entity} {answer.Name}"), answer.Start, false, (step, null));
+                    visit.Add(new Step(StepKind.Call, $"{answer.Entity} {answer.Name}"), answer.Start, false);
                 }
 
                 foreach (var record in telemetry.Logs[(taken.TraceId, taken.SpanId)])
@@ -127,31 +127,27 @@ internal static class BehaviourReader
         // Only now is it known which templates are one.
         foreach (var (visit, template, record) in logged)
         {
-            var place = Place(record);
-            visit.Add(new Step(StepKind.Log, place is null ? template.Current.ToString() : $"{place} {template.Current}"), record.Time, record.Severity >= WarningSeverity, (-1, record));
+            visit.Add(new Step(StepKind.Log, Place(record) ?? template.Current.ToString()), record.Time, record.Severity >= WarningSeverity, record);
         }
 
         return visits;
     }
 
-    /// <summary>Where in the code a record was written, by OpenTelemetry's semantic conventions, older names included.</summary>
-    private static string? Place(LogRecord record)
+    /// <summary>The line of code that wrote a record, by OpenTelemetry's semantic conventions, older names included: it tells kinds of message apart better than their words do.</summary>
+    private static string? Place(LogRecord record) =>
+        First(record, "code.line.number", "code.lineno") is { } line && First(record, "code.file.path", "code.filepath", "code.function.name", "code.function", "code.namespace") is { } file ? $"{file}:{line}" : null;
+
+    private static string? First(LogRecord record, params ReadOnlySpan<string> names)
     {
-        var file = First(record, "code.file.path", "code.filepath", "code.function.name", "code.function", "code.namespace");
-        return file is null ? null : First(record, "code.line.number", "code.lineno") is { } line ? $"{file}:{line}" : file;
-
-        static string? First(LogRecord record, params ReadOnlySpan<string> names)
+        foreach (var name in names)
         {
-            foreach (var name in names)
+            if (record.Attributes.TryGetValue(name, out var value))
             {
-                if (record.Attributes.TryGetValue(name, out var value))
-                {
-                    return value;
-                }
+                return value;
             }
-
-            return null;
         }
+
+        return null;
     }
 
     /// <summary>For each kind of request, the steps that are left out or newly taken to no good.</summary>
@@ -170,7 +166,7 @@ internal static class BehaviourReader
             // Errors are news wherever they come up; what is left out is judged by requests that nothing known goes wrong with, before and since.
             var found = Compare(before, since, trouble: true).ToList();
             var risen = found.Select(change => change.Step).ToHashSet();
-            var usual = Count(before).Where(item => item.Value.Trouble && item.Value.Taken >= AsGoodAsAlways * before.Count).Select(item => item.Key).ToHashSet();
+            HashSet<Step> usual = [.. Always(before).Intersect(Always(since))];
             since.RemoveAll(visit => visit.Troubles.Any(step => !risen.Contains(step) && !usual.Contains(step)));
             before.RemoveAll(visit => visit.Troubles.Any(step => !usual.Contains(step)));
             found.AddRange(Compare(before, since, trouble: false));
@@ -182,6 +178,10 @@ internal static class BehaviourReader
 
         return changes;
     }
+
+    /// <summary>The warnings and errors that come with as good as every one.</summary>
+    private static IEnumerable<Step> Always(List<Visit> visits) =>
+        Count(visits).Where(item => item.Value.Trouble && item.Value.Taken >= AsGoodAsAlways * visits.Count).Select(item => item.Key);
 
     private static IEnumerable<StepChange> Compare(List<Visit> before, List<Visit> since, bool trouble)
     {
@@ -233,18 +233,17 @@ internal static class BehaviourReader
             var change = example.Change!;
             var first = telemetry.Tree.Spans[example.Request];
             var citations = new List<Citation> { telemetry.Cite(example.Request) };
-            var said = change.IsTrouble ? $"{Said(change.Step)} is new" : $"{Said(change.Step)} is left out";
-            if (example.Steps.TryGetValue(change.Step, out var taken) && taken.At.Record is { } record)
+            var model = changes[example.Kind].Model;
+            var record = (change.IsTrouble ? example : model)?.RecordOf(change.Step);
+            var said = $"{Said(change.Step, record)} is {(change.IsTrouble ? "new" : "left out")}";
+            citations.AddRange(record is null ? [] : [telemetry.Cite(record)]);
+            if (model is not null && Divergence(example, model) is { } divergence)
             {
-                citations.Add(telemetry.Cite(record));
-            }
-
-            if (changes[example.Kind].Model is { } model && Divergence(example, model) is { } divergence)
-            {
-                said += divergence.Last is { } last ? $"; after {Said(last)} follows no more {Said(divergence.Missing)}" : $"; {Said(divergence.Missing)} comes no more";
-                if (divergence.Record is { } missed)
+                var missed = model.RecordOf(divergence.Missing);
+                said += divergence.Last is { } last ? $"; after {Said(last, model.RecordOf(last))} follows no more {Said(divergence.Missing, missed)}" : $"; {Said(divergence.Missing, missed)} comes no more";
+                if (missed is not null)
                 {
-                    citations.Add(telemetry.Cite(missed));
+                    citations.AddRange(missed == record ? [] : [telemetry.Cite(missed)]);
                     said += telemetry.StepOf(missed) is { } within ? $" of {within}" : "";
                 }
             }
@@ -268,7 +267,7 @@ internal static class BehaviourReader
     /// <summary>
     /// Where a visit leaves the usual way: the first step that a normal visit of its kind takes and this one does not, and the last before it. Messages are named after messages: they say most about where in the code that is.
     /// </summary>
-    private static (Step? Last, Step Missing, LogRecord? Record)? Divergence(Visit visit, Visit usual)
+    private static (Step? Last, Step Missing)? Divergence(Visit visit, Visit usual)
     {
         var way = usual.Steps.OrderBy(item => item.Value.First).ThenBy(item => item.Key.Kind).ToList();
         var at = way.FindIndex(item => item.Key.Kind == StepKind.Log && !visit.Steps.ContainsKey(item.Key));
@@ -280,12 +279,13 @@ internal static class BehaviourReader
 
         var last = way.FindLastIndex(at, item => item.Key.Kind == way[at].Key.Kind && visit.Steps.ContainsKey(item.Key));
         last = last >= 0 ? last : way.FindLastIndex(at, item => visit.Steps.ContainsKey(item.Key));
-        return (last >= 0 ? way[last].Key : null, way[at].Key, way[at].Value.At.Record);
+        return (last >= 0 ? way[last].Key : null, way[at].Key);
     }
 
-    private static string Said(Step step) => step.Kind switch
+    private static string Said(Step step, LogRecord? record) => step.Kind switch
     {
-        StepKind.Log => $"\"{Reading.Line(step.Name, 100)}\"",
+        StepKind.Log when record is not null && Place(record) is { } place => $"\"{Reading.Line(record.Body, 90)}\" ({place})",
+        StepKind.Log => $"\"{Reading.Line(record?.Body ?? step.Name, 90)}\"",
         StepKind.Call => $"the call to {step.Name}",
         _ => $"the step {step.Name}",
     };
@@ -307,7 +307,7 @@ internal static class BehaviourReader
 
     /// <summary>What is different in requests of a kind.</summary>
     /// <param name="Steps">The steps left out or newly taken.</param>
-    /// <param name="Usual">The warnings and errors that come with as good as every normal request of the kind.</param>
+    /// <param name="Usual">The warnings and errors that come with as good as every request of the kind, before as since.</param>
     /// <param name="Model">A normal request that shows all that they do.</param>
     private sealed record Changed(List<StepChange> Steps, HashSet<Step> Usual, Visit? Model);
 
@@ -320,19 +320,24 @@ internal static class BehaviourReader
 
         public bool Before => before;
 
-        public Dictionary<Step, (DateTimeOffset First, bool Trouble, (int Span, LogRecord? Record) At)> Steps { get; } = [];
+        public Dictionary<Step, (DateTimeOffset First, bool Trouble, LogRecord? Record)> Steps { get; } = [];
 
         public double Deviation { get; private set; }
 
         public StepChange? Change { get; private set; }
 
-        public void Add(Step step, DateTimeOffset time, bool trouble, (int Span, LogRecord? Record) at)
+        public void Add(Step step, DateTimeOffset time, bool trouble, LogRecord? record = null)
         {
             if (!Steps.TryGetValue(step, out var known) || time < known.First)
             {
-                Steps[step] = (time, trouble || known.Trouble, at);
+                Steps[step] = (time, trouble || known.Trouble, record);
             }
         }
+
+        public LogRecord? RecordOf(Step step) => Steps.TryGetValue(step, out var taken) ? taken.Record : null;
+
+        /// <summary>How many kinds of message without trouble came on the way.</summary>
+        public int Messages => Steps.Count(taken => taken.Key.Kind == StepKind.Log && !taken.Value.Trouble);
 
         public IEnumerable<Step> Troubles => Steps.Where(taken => taken.Value.Trouble).Select(taken => taken.Key);
 
@@ -367,7 +372,7 @@ internal static class BehaviourReader
             ref var clearest = ref CollectionsMarshal.GetValueRefOrAddDefault(_clearest, visit.Kind, out _);
             
             // Of those that show the same, the one that comes farthest tells best where it stops.
-            clearest = clearest is null || visit.Deviation > clearest.Deviation || (visit.Deviation == clearest.Deviation && visit.Steps.Count > clearest.Steps.Count) ? visit : clearest;
+            clearest = clearest is null || visit.Deviation > clearest.Deviation || (visit.Deviation == clearest.Deviation && visit.Messages > clearest.Messages) ? visit : clearest;
         }
     }
 
