@@ -115,7 +115,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         {
             var ofPeer = Has("client");
             return rate
-                ? (ofPeer ? Nothing : new(Signals.Traffic, false, 0.5, 0.6, false))
+                ? new(ofPeer ? SignalExtractor.Calls : Signals.Traffic, ofPeer, 0.5, 0.6, false)
                 : new(Signals.Latency, ofPeer, 0.01 * PerSecond(series.Unit), 0.5, false);
         }
 

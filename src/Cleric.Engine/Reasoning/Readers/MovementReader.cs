@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
@@ -48,6 +49,7 @@ internal static class MovementReader
         var needs = topology.Needs(symptom);
         var loads = new Dictionary<Entity, Load>();
         var unread = scope.Entities.Where(needs.ContainsKey).ToHashSet();
+        var seen = new Dictionary<Entity, List<(SignalSeries Calls, SignalSeries Failing)>>();
         foreach (var exhibit in view.Exhibits.Where(exhibit => exhibit.Query.Kind == Queries.QueryKind.Metric))
         {
             unread.Remove(exhibit.Query.Entity!);
@@ -62,7 +64,20 @@ internal static class MovementReader
 
                     load.Add(series);
                 }
+
+                foreach (var group in SignalExtractor.Extract(answer, topology).Where(series => series.Entity != asked).GroupBy(series => series.Entity))
+                {
+                    if (group.FirstOrDefault(series => series.Signal == SignalExtractor.Calls) is { } calls && group.FirstOrDefault(series => series.Signal == Signals.Errors && series.Unit == "%") is { } failing)
+                    {
+                        (CollectionsMarshal.GetValueRefOrAddDefault(seen, group.Key, out _) ??= []).Add((calls, failing));
+                    }
+                }
             }
+        }
+
+        foreach (var (entity, load) in loads)
+        {
+            load.SeenByCallers = entity != symptom && seen.TryGetValue(entity, out var calls) ? calls : [];
         }
 
         if (!loads.TryGetValue(symptom, out var front))
@@ -257,7 +272,7 @@ internal static class MovementReader
         /// </summary>
         public (double Slope, double Fit)? Slope((long[] Times, double[] Values) symptom, Load front, bool failures)
         {
-            if (_traffic is null || (Value(failures) is null && !IsIdle))
+            if ((_traffic is null || (Value(failures) is null && !IsIdle)) && (!failures || SeenByCallers.Count == 0))
             {
                 return null;
             }
@@ -301,16 +316,36 @@ internal static class MovementReader
         /// <summary>Its sample at the time of the symptom's peak.</summary>
         public IReadOnlyList<Citation> Cite((long[] Times, double[] Values) symptom, bool failures)
         {
-            var series = Value(failures) ?? _traffic!;
+            var series = Value(failures) ?? _traffic;
+            if (series is null)
+            {
+                return [new Citation(exhibit.Id, "/series")];
+            }
+
             var peak = symptom.Times[symptom.Values.AsSpan().IndexOf(symptom.Values.Max())];
             var index = Nearest(series, peak);
             var (number, value) = series.Source(index);
             return [Reading.Sample(exhibit, number, value, ((MetricAnswer)exhibit.Answer).Series[number].Values.Span[value])];
         }
 
-        /// <summary>Seconds, or failed requests, in a second.</summary>
-        private double? Contribution(long time, long tolerance, bool failures) =>
-            At(_traffic!, time, tolerance) switch
+        /// <summary>What its callers' own metrics say of their calls to it.</summary>
+        public List<(SignalSeries Calls, SignalSeries Failing)> SeenByCallers { get; set; } = [];
+
+        /// <summary>Seconds, or failed requests, in a second. Who is down counts no failures: its callers do.</summary>
+        private double? Contribution(long time, long tolerance, bool failures)
+        {
+            var own = OwnContribution(time, tolerance, failures);
+            if (!failures || SeenByCallers.Count == 0)
+            {
+                return own;
+            }
+
+            var seen = SeenByCallers.Sum(pair => At(pair.Calls, time, tolerance) is { } calls && At(pair.Failing, time, tolerance) is { } share ? calls * share / 100 : 0);
+            return Math.Max(own ?? 0, seen);
+        }
+
+        private double? OwnContribution(long time, long tolerance, bool failures) =>
+            _traffic is null ? null : At(_traffic, time, tolerance) switch
             {
                 // A system often says nothing, rather than nought, of an hour without requests.
                 0 or null => 0,

@@ -8,6 +8,9 @@ namespace Cleric.Reasoning.Readers;
 /// <summary>Turns the series of an exhibit into signals: adds up what belongs together, weighs latencies by traffic, and makes error shares.</summary>
 internal static class SignalExtractor
 {
+    /// <summary>How often an entity is called, as one of its callers sees it. No prediction speaks of it; it goes with the share of calls that fail.</summary>
+    public const string Calls = "calls";
+
     private static readonly string[] ErrorAttributes = ["http.response.status_code", "http.status_code", "status_code", "status", "code", "rpc.grpc.status_code", "http_status"];
     private static readonly string[] PeerAttributes = ["peer.service", "server.address", "net.peer.name", "db.namespace", "destination"];
 
@@ -52,7 +55,7 @@ internal static class SignalExtractor
                 case Signals.Latency:
                     AddLatencies(signals, answer, group.ToList());
                     break;
-                case Signals.Traffic:
+                case Signals.Traffic or Calls:
                     AddTraffic(signals, group.ToList());
                     break;
                 default:
@@ -202,7 +205,7 @@ internal static class SignalExtractor
         signals.Add(new SignalSeries
         {
             Entity = parts[0].Entity,
-            Signal = Signals.Traffic,
+            Signal = parts[0].Meaning.Signal!,
             Label = parts.Count == 1 ? $"{metric} {parts[0].Series.Statistic}" : $"{metric} {parts[0].Series.Statistic}, sum of {parts.Count} series",
             Unit = "{request}/s",
             Times = at,
@@ -214,7 +217,12 @@ internal static class SignalExtractor
         if (tellsFailures)
         {
             var failed = sums.Values.Select(sum => sum.TopFailed > 0 ? sum.LargestFailed : sum.Largest).ToArray();
-            signals.Add(Share(Signals.Errors, "share of failed requests", [.. sums.Values.Select(sum => sum.All > 0 ? 100 * sum.Failed / sum.All : 0)], failed));
+            signals.Add(Share(Signals.Errors, parts[0].Meaning.OfPeer ? "share of failed calls" : "share of failed requests", [.. sums.Values.Select(sum => sum.All > 0 ? 100 * sum.Failed / sum.All : 0)], failed));
+            if (parts[0].Meaning.OfPeer)
+            {
+                return;
+            }
+
             signals.Add(Share(Signals.Rejections, "share of refused requests (4xx)", [.. sums.Values.Select(sum => sum.All > 0 ? 100 * sum.Rejected / sum.All : 0)], largest));
         }
 
@@ -222,7 +230,7 @@ internal static class SignalExtractor
         {
             Entity = parts[0].Entity,
             Signal = signal,
-            Label = $"{metric}: {what}",
+            Label = $"{metric}: {what}{SeenFrom(parts[0])}",
             Unit = "%",
             Times = at,
             Values = values,
