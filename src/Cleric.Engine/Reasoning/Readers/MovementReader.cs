@@ -202,7 +202,9 @@ internal static class MovementReader
         private SignalSeries? _latency;
         private SignalSeries? _failing;
         private SignalSeries? _refused;
+        private SignalSeries? _abandoned;
         private SignalSeries? _traffic;
+        private double? _usualLatency;
 
         public Exhibit Exhibit => exhibit;
 
@@ -222,6 +224,9 @@ internal static class MovementReader
                     break;
                 case Signals.Rejections:
                     _refused = series;
+                    break;
+                case SignalExtractor.Abandoned:
+                    _abandoned = series;
                     break;
                 case Signals.Traffic when _traffic is null || series.Values.Length > _traffic.Values.Length:
                     _traffic = series;
@@ -340,8 +345,17 @@ internal static class MovementReader
                 return own;
             }
 
-            var seen = SeenByCallers.Sum(pair => At(pair.Calls, time, tolerance) is { } calls && At(pair.Failing, time, tolerance) is { } share ? calls * share / 100 : 0);
-            return Math.Max(own ?? 0, seen);
+            // Of the calls that failed for its callers those that it answered are in its own count already.
+            var (calls, failed) = (0.0, 0.0);
+            foreach (var pair in SeenByCallers)
+            {
+                var made = At(pair.Calls, time, tolerance) ?? 0;
+                calls += made;
+                failed += made * (At(pair.Failing, time, tolerance) ?? 0) / 100;
+            }
+
+            var answered = _traffic is null ? 0 : At(_traffic, time, tolerance) ?? 0;
+            return (own ?? 0) + Math.Min(failed, Math.Max(0, calls - answered));
         }
 
         private double? OwnContribution(long time, long tolerance, bool failures) =>
@@ -349,11 +363,23 @@ internal static class MovementReader
             {
                 // A system often says nothing, rather than nought, of an hour without requests.
                 0 or null => 0,
-                { } asked => Value(failures) is { } series && At(series, time, tolerance) is { } value ? asked * (Bad(series, value) + (failures ? Refused(time, tolerance) : 0)) : null,
+                { } asked => Value(failures) is { } series && At(series, time, tolerance) is { } value ? asked * (Bad(series, value) + (failures ? Refused(time, tolerance) + Late(time, tolerance) : 0)) : null,
             };
 
         /// <summary>What the callee calls a refusal is a failure to its caller.</summary>
         private double Refused(long time, long tolerance) => _refused is { } series && At(series, time, tolerance) is { } value ? Bad(series, value) : 0;
+
+        /// <summary>Answers that came after their caller had gone are its own failures only if they came later than usual.</summary>
+        private double Late(long time, long tolerance)
+        {
+            if (_abandoned is null || _latency is null || At(_abandoned, time, tolerance) is not { } share || At(_latency, time, tolerance) is not { } latency)
+            {
+                return 0;
+            }
+
+            _usualLatency ??= ShiftTest.Quantile(_latency.Values.Order().ToArray(), 0.5);
+            return latency > 1.5 * _usualLatency ? share / 100 : 0;
+        }
 
         private static double Bad(SignalSeries series, double value) => series.Signal switch
         {

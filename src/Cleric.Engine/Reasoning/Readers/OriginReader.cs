@@ -49,7 +49,11 @@ internal static class OriginReader
         var failed = requests.Where(index => SpanTree.Failed(spans[index])).ToList();
         if (scope.Symptom.Signal != Signals.Latency && failed.Count >= Fewest)
         {
-            return Observe(failed.Select(index => Failure(tree, index, asked)), failed.Count, "failed", scope, places, spans, [], 1);
+            var normal = tree.Requests().Where(index => scope.Baseline.Contains(spans[index].Start))
+                .GroupBy(index => (spans[index].Entity, spans[index].Name), index => spans[index].Duration.TotalSeconds)
+                .Where(group => group.Count() >= FewestBefore)
+                .ToDictionary(group => group.Key, group => ShiftTest.Quantile(group.Order().ToArray(), 0.5));
+            return Observe(failed.Select(index => Failure(tree, index, asked, normal)), failed.Count, "failed", scope, places, spans, [], 1);
         }
 
         var slow = new SlowRequests(tree, scope, asked);
@@ -107,7 +111,7 @@ internal static class OriginReader
     }
 
     /// <summary>Where a failed request goes wrong; no entity when the way leads to one whose own spans were not read.</summary>
-    private static (Entity? Origin, int Span, double Weight) Failure(SpanTree tree, int request, HashSet<Entity> asked)
+    private static (Entity? Origin, int Span, double Weight) Failure(SpanTree tree, int request, HashSet<Entity> asked, Dictionary<(Entity, string), double> normal)
     {
         var at = request;
         for (var depth = 0; depth < DeepestWalk; depth++)
@@ -120,6 +124,13 @@ internal static class OriginReader
             }
 
             var failing = calls[last];
+
+            // Who gives up on an answer that takes no longer than usual has itself to blame.
+            if (tree.Abandoned(failing) && tree.AnswerTo(failing) is { } answer && normal.TryGetValue((answer.Entity, answer.Name), out var usual) && answer.Duration.TotalSeconds <= (1.5 * usual) + 0.01)
+            {
+                return (tree.Spans[at].Entity, failing, 1);
+            }
+
             if (tree.AnswerIndex(failing) is not { } answered || answered == at || Refused(tree, failing))
             {
                 return (tree.Callee(failing), failing, 1);
@@ -133,7 +144,7 @@ internal static class OriginReader
 
     /// <summary>The called one is well and said no.</summary>
     private static bool Refused(SpanTree tree, int call) =>
-        tree.AnswerTo(call) is { } answered && !SpanTree.Failed(answered) && Math.Max(SpanTree.Status(tree.Spans[call]), SpanTree.Status(answered)) is >= 400 and < 500;
+        tree.AnswerTo(call) is { } answered && !SpanTree.Failed(answered) && SpanTree.Refusal(Math.Max(SpanTree.Status(tree.Spans[call]), SpanTree.Status(answered)));
 
     /// <summary>The requests that took longer than normal, and who took the time.</summary>
     private sealed class SlowRequests

@@ -40,7 +40,7 @@ internal sealed class SeriesReader : IEvidenceReader
         var symptom = SymptomSize.Seconds(view);
         var newest = extracted.Where(series => series.Times.Length > 0).Select(series => series.Times[^1]).DefaultIfEmpty().Max();
         var shares = extracted.Where(series => ShareOfLimit(series) is not null && Covers(series, scope, newest)).Select(series => (series.Entity, series.Signal)).ToHashSet();
-        foreach (var series in extracted.Where(series => series.Signal != SignalExtractor.Calls && Covers(series, scope, newest)))
+        foreach (var series in extracted.Where(series => series.Signal is not (SignalExtractor.Calls or SignalExtractor.Abandoned) && Covers(series, scope, newest)))
         {
             cancellationToken.ThrowIfCancellationRequested();
 

@@ -11,7 +11,11 @@ internal static class SignalExtractor
     /// <summary>How often an entity is called, as one of its callers sees it. No prediction speaks of it; it goes with the share of calls that fail.</summary>
     public const string Calls = "calls";
 
+    /// <summary>The share of requests whose callers went away before they were answered. No prediction speaks of it: whether the callers were impatient or the answer late is to be seen.</summary>
+    public const string Abandoned = "abandoned";
+
     private static readonly string[] ErrorAttributes = ["http.response.status_code", "http.status_code", "status_code", "status", "code", "rpc.grpc.status_code", "http_status"];
+    private static readonly string GoneAway = SpanTree.GoneAway.ToString(System.Globalization.CultureInfo.InvariantCulture);
     private static readonly string[] PeerAttributes = ["peer.service", "server.address", "net.peer.name", "db.namespace", "destination"];
 
     /// <summary>What was made of an answer is kept as long as the answer is: it is read again at each weighing.</summary>
@@ -164,7 +168,7 @@ internal static class SignalExtractor
     private static void AddTraffic(List<SignalSeries> signals, List<Part> parts)
     {
         var step = Step(parts);
-        var sums = new SortedDictionary<long, (double All, double Failed, double Rejected, (int, int) Largest, (int, int) LargestFailed, double Top, double TopFailed)>();
+        var sums = new SortedDictionary<long, (double All, double Failed, double Rejected, double Abandoned, (int, int) Largest, (int, int) LargestFailed, double Top, double TopFailed)>();
         var tellsFailures = false;
         foreach (var part in parts)
         {
@@ -193,6 +197,10 @@ internal static class SignalExtractor
                 else if (outcome == Outcome.Rejected)
                 {
                     sum.Rejected += values[i];
+                }
+                else if (outcome == Outcome.Abandoned)
+                {
+                    sum.Abandoned += values[i];
                 }
 
                 sums[bucket] = sum;
@@ -223,6 +231,7 @@ internal static class SignalExtractor
                 return;
             }
 
+            signals.Add(Share(Abandoned, "share of requests whose caller went away (499)", [.. sums.Values.Select(sum => sum.All > 0 ? 100 * sum.Abandoned / sum.All : 0)], largest));
             signals.Add(Share(Signals.Rejections, "share of refused requests (4xx)", [.. sums.Values.Select(sum => sum.All > 0 ? 100 * sum.Rejected / sum.All : 0)], largest));
         }
 
@@ -247,6 +256,7 @@ internal static class SignalExtractor
             if (series.Attributes.TryGetValue(attribute, out var status))
             {
                 return status.Length == 3 && status[0] == '5' || status.Equals("error", StringComparison.OrdinalIgnoreCase) ? Outcome.Failed
+                    : status == GoneAway ? Outcome.Abandoned
                     : status.Length == 3 && status[0] == '4' ? Outcome.Rejected
                     : Outcome.Ok;
             }
@@ -300,6 +310,7 @@ internal static class SignalExtractor
     {
         Ok,
         Rejected,
+        Abandoned,
         Failed,
     }
 

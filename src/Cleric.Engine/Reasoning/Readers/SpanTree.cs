@@ -7,6 +7,9 @@ namespace Cleric.Reasoning.Readers;
 /// <summary>The spans of an exhibit, linked: which requests an entity answered, what it called meanwhile, and how long it worked itself.</summary>
 internal sealed class SpanTree
 {
+    /// <summary>"Client closed request".</summary>
+    public const int GoneAway = 499;
+
     private readonly Dictionary<(string Trace, string Span), int> _index;
     private readonly Dictionary<int, List<int>> _children = [];
 
@@ -132,6 +135,13 @@ internal sealed class SpanTree
     /// <summary>The answer's HTTP status, or 0.</summary>
     public static int Status(Span span) =>
         (span.Attributes.TryGetValue("http.response.status_code", out var text) || span.Attributes.TryGetValue("http.status_code", out text)) && int.TryParse(text, out var status) ? status : 0;
+
+    /// <summary>Whether a status is a refusal (4xx). That the caller went away before it was answered (499, as nginx and ASP.NET Core have it) is none.</summary>
+    public static bool Refusal(int status) => status is >= 400 and < 500 and not GoneAway;
+
+    /// <summary>Whether the caller went away from a call before it was answered.</summary>
+    public bool Abandoned(int call) =>
+        AnswerTo(call) is { } answered && !Failed(answered) && (Status(answered) == GoneAway || (Failed(Spans[call]) && answered.Start + answered.Duration > Spans[call].Start + Spans[call].Duration));
 
     private static bool IsCall(Span span) => span.Kind is SpanKind.Client or SpanKind.Producer;
 

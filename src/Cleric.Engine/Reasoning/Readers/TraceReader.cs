@@ -74,7 +74,7 @@ internal sealed class TraceReader : IEvidenceReader
                 var answered = tree.AnswerTo(call);
                 var callee = tree.Callee(call);
                 var callFailed = SpanTree.Failed(called);
-                var refused = answered is not null && !SpanTree.Failed(answered) && Math.Max(SpanTree.Status(called), SpanTree.Status(answered)) is >= 400 and < 500;
+                var refused = answered is not null && !SpanTree.Failed(answered) && SpanTree.Refusal(Math.Max(SpanTree.Status(called), SpanTree.Status(answered)));
                 elsewhere |= callFailed || refused;
                 if (callee is not null && callee != entity && answered is null)
                 {
@@ -89,7 +89,7 @@ internal sealed class TraceReader : IEvidenceReader
             }
 
             var status = SpanTree.Status(span);
-            own.Add(span.Name, span, request, since, tree.SelfTime(request, calls), failed, begins: failed && !elsewhere, refused: status is >= 400 and < 500);
+            own.Add(span.Name, span, request, since, tree.SelfTime(request, calls), failed, begins: failed && !elsewhere, refused: SpanTree.Refusal(status));
         }
 
         own.Report(exhibit, entity, quality, told, symptom, observations, throughCalls: false);
