@@ -78,6 +78,8 @@ internal static class BehaviourReader
         var below = false;
         foreach (var call in tree.Calls(visit.Request))
         {
+            // What a failed answer makes the caller do otherwise is no fault of the caller's.
+            below |= tree.AnswerTo(call) is { } answer && SpanTree.Failed(answer);
             if (tree.AnswerIndex(call) is { } answered && answered != visit.Request && visits.TryGetValue(answered, out var next))
             {
                 below |= Descend(next, visits, tree, deepest, depth + 1);
@@ -101,7 +103,7 @@ internal static class BehaviourReader
         foreach (var request in tree.Requests())
         {
             var span = tree.Spans[request];
-            if (!scope.Window.Contains(span.Start) && !scope.Baseline.Contains(span.Start))
+            if ((!scope.Window.Contains(span.Start) && !scope.Baseline.Contains(span.Start)) || SpanTree.Status(span) == SpanTree.GoneAway)
             {
                 continue;
             }
