@@ -16,7 +16,7 @@ internal static class ShiftTest
     private const double ShiftShare = 0.3;
 
     /// <summary>
-    /// Noise beyond the limit is granted tails as heavy as Cauchy's: a sample that lies k times as far out is k times as rare. Beyond this, a glitch is as likely as anything.
+    /// Noise beyond the limit is granted tails as heavy as Cauchy's: a sample that lies k times as far out is k times as rare. Beyond this, or half as many as there are samples of normal, nobody can say how rare it is.
     /// </summary>
     private const double LargestExcess = 25;
 
@@ -47,6 +47,7 @@ internal static class ShiftTest
             sorted.Sort();
             var median = Quantile(sorted, 0.5);
             var extreme = Quantile(sorted, up ? 0.95 : 0.05);
+            var farthest = up ? sorted[^1] : sorted[0];
             for (var i = 0; i < sorted.Length; i++)
             {
                 sorted[i] = Math.Abs(before[i] - median);
@@ -60,6 +61,9 @@ internal static class ShiftTest
             var margin = Math.Max(Math.Max(floor, relativeFloor * Math.Abs(median)), 4 * sigma);
             var limit = up ? Math.Max(median + margin, extreme) : Math.Min(median - margin, extreme);
 
+            // Farther out than the limit, and than anything before.
+            var most = Math.Max(1, Math.Min(LargestExcess, before.Length / 2.0));
+            var reach = Math.Max(Math.Abs(limit - median), Math.Abs(farthest - median));
             var beyond = 0;
             var excess = 0.0;
             var peak = since[0];
@@ -68,7 +72,8 @@ internal static class ShiftTest
                 if (up ? value > limit : value < limit)
                 {
                     beyond++;
-                    excess = Math.Max(excess, Math.Log(Math.Min(LargestExcess, (value - median) / (limit - median))));
+                    var times = Math.Abs(value - median) / reach;
+                    excess = Math.Max(excess, times > 1 ? Math.Log(Math.Min(times, most)) : 0);
                 }
 
                 peak = up ? Math.Max(peak, value) : Math.Min(peak, value);

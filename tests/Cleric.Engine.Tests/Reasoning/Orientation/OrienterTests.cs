@@ -173,10 +173,17 @@ public sealed class OrienterTests
     [Theory]
     [MemberData(nameof(Impossible), DisableDiscoveryEnumeration = true)]
     public void Times_that_cannot_be_are_refused_by_their_field(string field, Trigger trigger) =>
-        Assert.Contains(field, Assert.Throws<ClericException>(() => Orienter().Validate(trigger)).Message, StringComparison.Ordinal);
+        Assert.Contains(field, Assert.Throws<ClericException>(() => Orienter().Validate(trigger, null)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(-10, -20)]
+    [InlineData(-10, 10)]
+    [InlineData(-100_000_000, -10)]
+    public void A_baseline_that_cannot_be_is_refused(int from, int to) =>
+        Assert.Contains("baseline", Assert.Throws<ClericException>(() => Orienter().Validate(Alert with { At = Now }, new TimeWindow(Now.AddMinutes(from), Now.AddMinutes(to)))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_clock_that_is_a_little_ahead_is_put_up_with() => Orienter().Validate(Alert with { At = Now + TimeSpan.FromMinutes(2) });
+    public void A_clock_that_is_a_little_ahead_is_put_up_with() => Orienter().Validate(Alert with { At = Now + TimeSpan.FromMinutes(2) }, null);
 
     private static Orienter Orienter() => new(Options.Create(new ClericOptions()), new FakeTimeProvider(Now));
 

@@ -105,7 +105,7 @@ public sealed class MetricMeaningTests
 
         Assert.Equal(signal, meaning.Signal);
         Assert.True(meaning.OfPeer);
-        Assert.Null(Of(metric, "rate").Signal);
+        Assert.Equal(SignalExtractor.Calls, Of(metric, "rate").Signal);
     }
 
     [Theory]

@@ -35,6 +35,26 @@ public sealed class OriginReaderTests
     }
 
     [Fact]
+    public void Who_gives_up_on_an_answer_that_takes_no_longer_than_usual_is_the_origin()
+    {
+        var origins = Derive(Signals.Errors, (start, since) => Impatient(start, since));
+
+        Assert.Equal([Sample.Web], origins.Where(origin => origin.Strength > 0.5).Select(origin => origin.Entity));
+    }
+
+    [Fact]
+    public void Who_gives_up_on_an_answer_that_is_late_is_not() =>
+        Assert.DoesNotContain(Derive(Signals.Errors, (start, since) => Impatient(start, since, answer: since ? 900 : 100)), origin => origin.Entity == Sample.Web && origin.Strength > 0.5);
+
+    [Fact]
+    public void A_few_slow_requests_as_there_always_are_lead_nowhere()
+    {
+        var number = 0;
+
+        Assert.Empty(Derive(Signals.Latency, (start, _) => Chain(start, orders: number++ % 12 == 0 ? 900 : 10)));
+    }
+
+    [Fact]
     public void Where_requests_are_as_they_were_there_is_no_origin() => Assert.Empty(Derive(Signals.Latency, (start, _) => Chain(start)));
 
     [Fact]
@@ -64,6 +84,15 @@ public sealed class OriginReaderTests
         Assert.All(origins, origin => Assert.Equal(Signals.Origin, origin.Signal));
         Assert.All(origins.SelectMany(origin => origin.Citations), citation => Assert.Null(content.Problem(citation)));
         return origins;
+    }
+
+    /// <summary>Web waits for checkout as long as it takes at first, and 50 ms since.</summary>
+    private static List<Span> Impatient(DateTimeOffset start, bool since, int answer = 100)
+    {
+        var spans = new TraceBuilder("web", "GET /", start, TimeSpan.FromMilliseconds(since ? 60 : answer + 10), since)
+            .Call("web", "checkout", "POST /pay", TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(answer))
+            .Build();
+        return [.. spans.Select(span => span is { Kind: SpanKind.Client } && since ? span with { Duration = TimeSpan.FromMilliseconds(50), Error = true } : span)];
     }
 
     private static IReadOnlyList<Span> Chain(DateTimeOffset start, int orders = 10, int checkoutOwn = 20, bool ordersFail = false, bool checkoutFails = false)

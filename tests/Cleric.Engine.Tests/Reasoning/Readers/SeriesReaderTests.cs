@@ -16,11 +16,45 @@ public sealed class SeriesReaderTests
         var seen = (await Observe(Series("http.server.request.duration", i => i < 45 ? 0.05 : 0.4) with { Statistic = "p95", Unit = "s" })).One(Signals.Latency);
 
         Assert.True(seen.Strength > 0.9);
-        Assert.Equal(Sample.Onset, seen.Onset);
+        Assert.Equal(Sample.Onset - TimeSpan.FromSeconds(30), seen.Onset);
         Assert.Equal(8, seen.Magnitude!.Value, 3);
         Assert.Equal("0.4", seen.Citations.Single().Quote);
         Assert.Contains("rose", seen.Statement, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_share_of_a_limit_that_is_nearly_reached_is_more_than_a_rise()
+    {
+        var reached = await Observe(Share(0.9));
+
+        Assert.True(reached.One("saturation.cpu.exhausted").Strength > 0.9);
+        Assert.DoesNotContain(reached, observation => observation.Signal == "saturation.cpu");
+        Assert.True((await Observe(Share(0.6))).One("saturation.cpu").Strength > 0.9);
+    }
+
+    [Fact]
+    public async Task A_rise_that_stays_far_from_the_limit_saturates_nothing()
+    {
+        var far = (await Observe(Share(0.2))).One("saturation.cpu");
+
+        Assert.True(far.Strength < 0.5);
+        Assert.Contains("did not come near its limit", far.Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_share_of_the_limit_overrules_an_amount()
+    {
+        var cores = Series("container.cpu.usage", i => i < 45 ? 0.05 : 0.8) with { Unit = "{cpu}" };
+
+        Assert.True((await Observe(cores)).One("saturation.cpu").Strength > 0.9);
+        Assert.True((await Observe(cores, Share(0.2))).One("saturation.cpu").Strength < 0.5);
+    }
+
+    [Fact]
+    public async Task How_often_others_call_is_no_observation_by_itself() =>
+        Assert.DoesNotContain(
+            await Observe(Series("http.client.request.duration", i => i < 45 ? 1 : 9) with { Statistic = "rate", Unit = "{request}/s", Attributes = new Dictionary<string, string> { ["server.address"] = "checkout" } }),
+            observation => observation.Signal == SignalExtractor.Calls);
 
     [Fact]
     public async Task That_it_did_not_rise_is_an_observation_too()
@@ -98,6 +132,8 @@ public sealed class SeriesReaderTests
     private static readonly MetricQuery Query = new() { Entity = Sample.Web, Window = Sample.Asked };
 
     private static Task<IReadOnlyList<Observation>> Observe(params MetricSeries[] series) => Read.With(Reader, Sample.Exhibit(Query, new MetricAnswer { Series = series }));
+
+    private static MetricSeries Share(double since) => Series("process.cpu.utilization", i => i < 45 ? 0.05 : since) with { Unit = "1" };
 
     private static MetricSeries Series(string metric, Func<int, double> value) =>
         Rows.Series(metric, "web", Sample.Asked.Start, TimeSpan.FromMinutes(1), [.. Enumerable.Range(0, 60).Select(value)]);

@@ -114,6 +114,17 @@ public sealed class ShiftTestTests
     }
 
     [Fact]
+    public void One_sample_far_beyond_anything_before_says_more_than_one_just_beyond_the_limit()
+    {
+        var before = Draw(new Random(7), "normal", 60);
+        double Strength(double value) => ShiftTest.Test(before, [100, value], up: true, floor: 1)!.Value.Strength;
+
+        Assert.True(Strength(1000) > 0.8);
+        Assert.True(Strength(1000) > Strength(150) + 0.3);
+        Assert.True(ShiftTest.Test([.. before, 1000], [100, 1000], up: true, floor: 1)!.Value.Strength < 0.5);
+    }
+
+    [Fact]
     public void The_order_of_samples_does_not_matter()
     {
         var before = Draw(new Random(4), "normal", 30);
