@@ -372,7 +372,7 @@ internal static class BehaviourReader
         {
             Count++;
             ref var clearest = ref CollectionsMarshal.GetValueRefOrAddDefault(_clearest, visit.Kind, out _);
-            
+
             // Of those that show the same, the one that comes farthest tells best where it stops.
             clearest = clearest is null || visit.Deviation > clearest.Deviation || (visit.Deviation == clearest.Deviation && visit.Messages > clearest.Messages) ? visit : clearest;
         }
