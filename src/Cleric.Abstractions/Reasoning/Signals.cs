@@ -12,6 +12,9 @@ public static class Signals
     /// <summary>How long the entity's own work takes, without the waiting for others.</summary>
     public const string SelfLatency = "latency-self";
 
+    /// <summary>How much longer calls to the entity take than it takes to answer them: the way there and back, and waiting to be let in.</summary>
+    public const string PathLatency = "latency-path";
+
     /// <summary>Requests that fail.</summary>
     public const string Errors = "errors";
 
@@ -56,6 +59,9 @@ public static class Signals
 
     /// <summary>The requests that show the symptom do not do here what requests of their kind normally do: they leave out a step, or log an error that is new.</summary>
     public const string OriginBehaviour = "origin.behaviour";
+
+    /// <summary>Only some of those who call the entity see trouble with it; others see none.</summary>
+    public const string OneSided = "one-sided";
 
     /// <summary>The entity's trouble began no later than that of those who depend on it.</summary>
     public const string Precedence = "precedence";

@@ -10,7 +10,7 @@ internal static class TroubleSignals
         {
             Signals.Availability => observation.Direction == Direction.Down,
             Signals.Latency or Signals.SelfLatency or Signals.Errors or Signals.SelfErrors or Signals.Saturation or Signals.Restarts or Signals.State
-                or Signals.Silence or Signals.Blamed or Signals.Origin => observation.Direction == Direction.Up,
+                or Signals.PathLatency or Signals.Silence or Signals.Blamed or Signals.Origin => observation.Direction == Direction.Up,
             _ => false,
         };
     }

@@ -15,6 +15,9 @@ internal sealed class CatalogueHypothesisSource(FailureModeCatalogue catalogue) 
     /// <summary>A cause is looked for where trouble can reach the symptom from; elsewhere it is improbable, not impossible, for topologies are incomplete.</summary>
     private const double WeightElsewhere = 0.1;
 
+    /// <summary>Who shares with the symptom's entity what both need can take it away from it.</summary>
+    private const double WeightBeside = 0.3;
+
     /// <summary>By what each further call between cause and symptom lowers the weight.</summary>
     private const double FadePerCall = 0.9;
 
@@ -52,6 +55,7 @@ internal sealed class CatalogueHypothesisSource(FailureModeCatalogue catalogue) 
     private static double Weight(Entity entity, Entity symptom, TopologyIndex topology) =>
         entity == symptom ? 1
         : topology.Callers(entity).TryGetValue(symptom, out var distance) ? Math.Pow(FadePerCall, distance)
+        : topology.Dependencies(entity).Any(shared => shared == symptom || topology.Callers(shared).ContainsKey(symptom)) ? WeightBeside
         : WeightElsewhere;
 
     private static Change? Nearest(FailureMode mode, IEnumerable<Change> changes, Scope scope) =>

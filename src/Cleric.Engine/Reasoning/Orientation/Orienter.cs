@@ -168,6 +168,15 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
             .MaxBy(candidate => candidate.Length);
     }
 
+    /// <summary>Those outside that share a host, database or the like with somebody inside, and were changed: a batch job beside a service, another tenant's deployment.</summary>
+    private static IEnumerable<Entity> ChangedBeside(CaseFold view, TopologyIndex topology, List<Entity> inside)
+    {
+        var known = inside.ToHashSet();
+        return view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes)
+            .Select(change => change.Entity).OfType<Entity>().Distinct()
+            .Where(changed => !known.Contains(changed) && topology.Dependencies(changed).Any(known.Contains));
+    }
+
     private static (DateTimeOffset Onset, double Statistic, string Label)? FindOnset(CaseFold view, Entity entity, TopologyIndex topology, DateTimeOffset at) =>
         view.Exhibits
             .Where(exhibit => exhibit.Query.Entity == entity || exhibit.Answer is TraceAnswer && exhibit.Query.Entity is null)
@@ -219,7 +228,8 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
             notes.Add("No topology is configured; who depends on whom was taken from traces.");
         }
 
-        var entities = topology.Neighbourhood(entity, options.Value.MaxEntities);
+        var entities = topology.Neighbourhood(entity, options.Value.MaxEntities).ToList();
+        entities.AddRange(ChangedBeside(view, topology, entities).Take(options.Value.MaxEntities - entities.Count));
         return new ScopeOriented
         {
             Scope = new Scope

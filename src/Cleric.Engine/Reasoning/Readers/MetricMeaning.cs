@@ -72,6 +72,12 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             return Saturation("locks", Has("transaction") ? 5 : 0.5, 1);
         }
 
+        // The run queue: processes that want a processor.
+        if (Has("procs", "processes") && Has("running", "runnable") || Has("load1", "load5", "loadavg") || Has("load") && Has("average"))
+        {
+            return Saturation("cpu", 2, 1);
+        }
+
         if (Has("cpu", "processor"))
         {
             return Has("throttled", "throttling") ? Saturation("cpu", 0.01, 0.5) : Saturation("cpu", series.Unit is "%" ? 10 : 0.1, 0.5, Has("idle"));

@@ -35,6 +35,18 @@ internal static class MovementReader
     /// <summary>A smaller share of the movement makes nobody its origin.</summary>
     private const double LeastShare = 0.2;
 
+    /// <summary>What a share of failures is worth where slowness may be behind it.</summary>
+    private const double WhereSlow = 0.3;
+
+    /// <summary>What it is worth of an entity that only what is left over speaks of.</summary>
+    private const double Unasked = 0.7;
+
+    /// <summary>How sure it has to be that a latency rose, ...</summary>
+    private const double ClearlySlow = 0.8;
+
+    /// <summary>... and to how many times its normal, for failures to be put down to it.</summary>
+    private const double MuchSlower = 5;
+
     /// <summary>The strength of an origin that was looked for and not seen.</summary>
     private const double Unmoved = 0.02;
 
@@ -75,6 +87,12 @@ internal static class MovementReader
             }
         }
 
+        // How long calls to those who measure nothing themselves take, their callers tell.
+        var slowed = view.Exhibits.Where(exhibit => Reading.QualityOf(exhibit) > 0).Select(exhibit => exhibit.Answer).OfType<MetricAnswer>()
+            .SelectMany(answer => SignalExtractor.Extract(answer, topology))
+            .Where(series => series.Signal == Signals.Latency && SeriesReader.Test(series, scope, Direction.Up) is { Strength: >= ClearlySlow } shift && shift.Peak > MuchSlower * shift.Baseline)
+            .Select(series => series.Entity)
+            .ToHashSet();
         foreach (var (entity, load) in loads)
         {
             load.SeenByCallers = entity != symptom && seen.TryGetValue(entity, out var calls) ? calls : [];
@@ -85,18 +103,19 @@ internal static class MovementReader
             return [];
         }
 
-        var root = scope.Symptom.Signal is { } signal ? TroubleSignals.Root(signal) : null;
-        return root switch
+        var known = new Known(front, loads, unread, slowed, topology, scope, view.Trigger.At);
+        return (scope.Symptom.Signal is { } signal ? TroubleSignals.Root(signal) : null) switch
         {
-            Signals.Latency => Share(front, loads, topology, scope, view.Trigger.At, unread.Count > 0, failures: false),
-            Signals.Errors or Signals.SelfErrors or Signals.Availability => Share(front, loads, topology, scope, view.Trigger.At, unread.Count > 0, failures: true),
-            null => Share(front, loads, topology, scope, view.Trigger.At, unread.Count > 0, failures: true) is { Count: > 0 } failing ? failing : Share(front, loads, topology, scope, view.Trigger.At, unread.Count > 0, failures: false),
+            Signals.Latency => Share(known, failures: false),
+            Signals.Errors or Signals.SelfErrors or Signals.Availability => Share(known, failures: true),
+            null => Share(known, failures: true) is { Count: > 0 } failing ? failing : Share(known, failures: false),
             _ => [],
         };
     }
 
-    private static List<Observation> Share(Load front, Dictionary<Entity, Load> loads, TopologyIndex topology, Scope scope, DateTimeOffset? noticed, bool partial, bool failures)
+    private static List<Observation> Share(Known known, bool failures)
     {
+        var (front, loads, unread, slowed, topology, scope, noticed) = known;
         if (front.Points(scope, noticed, failures) is not { } symptom || !Moved(front, symptom, scope, failures))
         {
             return [];
@@ -138,7 +157,8 @@ internal static class MovementReader
         var total = Math.Max(1, own.Values.Sum());
 
         // As long as some were not read, what nobody accounts for may be theirs.
-        var largest = own.Values.Append(partial ? Math.Max(0, 1 - own.Values.Sum()) : 0).OrderDescending().Take(2).ToArray();
+        var left = unread.Count > 0 ? Math.Max(0, 1 - own.Values.Sum()) : 0;
+        var largest = own.Values.Append(left).OrderDescending().Take(2).ToArray();
         var enough = 1 - (0.25 / symptom.Times.Length);
         var what = failures ? "failures" : "time";
         return
@@ -147,13 +167,16 @@ internal static class MovementReader
             {
                 var share = item.Value / total;
                 var load = loads[item.Key];
+
+                // Who waits for one that has become slow fails for it, whatever the count of failures says; and who is slow is not cleared by failing nowhere itself.
+                var told = failures && (slowed.Contains(item.Key) || topology.Dependencies(item.Key).Any(slowed.Contains)) ? WhereSlow : 1;
                 var origin = new Observation
                 {
                     ExhibitId = load.Exhibit.Id,
                     Entity = item.Key,
                     Signal = Signals.OriginMovement,
                     Strength = Math.Round(share < LeastShare ? Unmoved : Dominance(item.Value, item.Value < largest[0] ? largest[0] : largest.ElementAtOrDefault(1)), 4),
-                    Quality = Math.Round(Reading.QualityOf(load.Exhibit) * enough, 4),
+                    Quality = Math.Round(Reading.QualityOf(load.Exhibit) * enough * told, 4),
                     Statement = share < LeastShare
                         ? $"{item.Key}: its own {what} {(item.Value < 0.01 ? "did not move" : "moved little")} when that of {entity} did"
                         : $"{item.Key}: its own {what}, times how often it is called, {(failures ? "are" : "is")} {Reports.Format.Percent(share)} of what moved at {entity}",
@@ -165,6 +188,16 @@ internal static class MovementReader
                     ? (Observation[])[origin]
                     : [origin, origin with { Signal = failures ? SelfErrors : SelfLatency, Strength = Math.Min(origin.Strength, 0.9), Quality = origin.Quality / 2 }];
             }),
+            .. left / total < LeastShare ? unread.Where(entity => !own.ContainsKey(entity)).OrderBy(entity => entity.Id, StringComparer.Ordinal).Select(entity => new Observation
+            {
+                ExhibitId = front.Exhibit.Id,
+                Entity = entity,
+                Signal = Signals.OriginMovement,
+                Strength = Unmoved,
+                Quality = Math.Round(Reading.QualityOf(front.Exhibit) * enough * Unasked, 4),
+                Statement = $"{entity}: it was not read, but all that others do not account for is {Reports.Format.Percent(left / total)} of what moved at {scope.Symptom.Entity}",
+                Citations = front.Cite(symptom, failures),
+            }) : [],
         ];
     }
 
@@ -193,6 +226,9 @@ internal static class MovementReader
             ? front.Value(failures) is { } series && SeriesReader.DirectionsOf(series).Any(direction => SeriesReader.Test(series, scope, direction) is { Strength: >= 0.5 })
             : failures || sorted[^1] - sorted[0] >= LeastRise * ShiftTest.Quantile(sorted, 0.5);
     }
+
+    /// <summary>What there is to share out: the load of the symptom's entity and of the others, who was not read, and who has clearly become slow.</summary>
+    private sealed record Known(Load Front, Dictionary<Entity, Load> Loads, HashSet<Entity> Unread, HashSet<Entity> Slowed, TopologyIndex Topology, Scope Scope, DateTimeOffset? Noticed);
 
     /// <summary>What is known of how much an entity is asked, how long it takes and how often it fails.</summary>
     private sealed class Load(Exhibit exhibit)

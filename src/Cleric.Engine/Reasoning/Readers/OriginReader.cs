@@ -16,6 +16,9 @@ internal static class OriginReader
     private const int FewestBefore = 4;
     private const int DeepestWalk = 32;
 
+    /// <summary>Tells the time that an operation's calls spend on the way from its own.</summary>
+    private const string OnTheWay = "to ";
+
     public static IEnumerable<Observation> Derive(ICaseView view)
     {
         if (view.Scope is not { } scope)
@@ -88,9 +91,9 @@ internal static class OriginReader
         [
             .. totals.Select(item =>
             {
-                // Who takes most of the time of slow requests on any day has to take more of it than then.
+                // Who takes time in slow requests on any day has to take clearly more of it than then.
                 var of = item.Value.Weight / all;
-                var share = of * of / (of + usual.GetValueOrDefault(item.Key));
+                var share = of * of / (of + (usual.GetValueOrDefault(item.Key) * count / all));
                 var span = spans[item.Value.Span];
                 var (exhibit, index) = places[(span.TraceId, span.SpanId)];
                 return new Observation
@@ -184,13 +187,9 @@ internal static class OriginReader
 
         public int Count => _slow.Count;
 
-        /// <summary>The share that each entity has in what the slowest requests take longer than the usual ones when nothing is wrong.</summary>
-        public Dictionary<Entity, double> Usual()
-        {
-            var excess = Excess(_slowest).Where(item => item.Origin is not null).GroupBy(item => item.Origin!, item => item.Weight).ToDictionary(group => group.Key, group => group.Sum());
-            var all = excess.Values.Sum();
-            return all <= 0 ? [] : excess.ToDictionary(item => item.Key, item => item.Value / all);
-        }
+        /// <summary>By how many seconds the own time of each entity exceeds its normal in one of the slowest requests when nothing is wrong.</summary>
+        public Dictionary<Entity, double> Usual() =>
+            Excess(_slowest).Where(item => item.Origin is not null).GroupBy(item => item.Origin!, item => item.Weight).ToDictionary(group => group.Key, group => group.Sum() / _slowest.Count);
 
         /// <summary>For each slow request and entity in it, by how much the entity's own time exceeded its normal.</summary>
         public IEnumerable<(Entity? Origin, int Span, double Weight)> Origins() => Excess(_slow);
@@ -205,7 +204,7 @@ internal static class OriginReader
         private (string, string?) Kind(int request) =>
             (_tree.Spans[request].Name, _tree.Calls(request) is { Count: > 0 } calls ? (_tree.AnswerTo(calls[0]) ?? _tree.Spans[calls[0]]).Name : null);
 
-        /// <summary>Who spent which part of a request: the own time of each entity that answered, and the calls that nobody answered.</summary>
+        /// <summary>Who spent which part of a request: the own time of each entity that answered, the way there and back, and the calls that nobody answered.</summary>
         private List<(Entity Entity, string Operation, double Seconds, int Span, bool Known)> Parts(int request)
         {
             var parts = new List<(Entity, string, double, int, bool)>();
@@ -221,6 +220,10 @@ internal static class OriginReader
                     if (_tree.AnswerIndex(call) is { } answered && answered != at)
                     {
                         open.Enqueue(answered);
+                        if (answered != call)
+                        {
+                            parts.Add((_tree.Spans[answered].Entity, OnTheWay + _tree.Spans[answered].Name, _tree.OnTheWay(call, answered).TotalSeconds, call, true));
+                        }
                     }
                     else if (_tree.Spans[call].Peer is { } peer)
                     {

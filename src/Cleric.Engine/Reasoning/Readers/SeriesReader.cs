@@ -21,6 +21,9 @@ internal sealed class SeriesReader : IEvidenceReader
     /// <summary>The longest time between samples, in milliseconds, in which a beginning is sought.</summary>
     private const long LongestStep = 300_000;
 
+    /// <summary>A share of a limit that was this large before can't rise; amounts such as the length of the queue still can.</summary>
+    private const double AtItsLimit = 0.9;
+
     /// <summary>Below this share of the limit nothing waits, however much it rose, ...</summary>
     private const double HardlyUsed = 0.3;
 
@@ -39,7 +42,7 @@ internal sealed class SeriesReader : IEvidenceReader
         var extracted = SignalExtractor.Extract(answer, TopologyIndex.Of(view.Topology));
         var symptom = SymptomSize.Seconds(view);
         var newest = extracted.Where(series => series.Times.Length > 0).Select(series => series.Times[^1]).DefaultIfEmpty().Max();
-        var shares = extracted.Where(series => ShareOfLimit(series) is not null && Covers(series, scope, newest)).Select(series => (series.Entity, series.Signal)).ToHashSet();
+        var shares = extracted.Where(series => ShareOfLimit(series) is { } unit && Covers(series, scope, newest) && !(Test(series, scope, Direction.Up) is { } shift && shift.Baseline / unit > AtItsLimit)).Select(series => (series.Entity, series.Signal)).ToHashSet();
         foreach (var series in extracted.Where(series => series.Signal is not (SignalExtractor.Calls or SignalExtractor.Abandoned) && Covers(series, scope, newest)))
         {
             cancellationToken.ThrowIfCancellationRequested();

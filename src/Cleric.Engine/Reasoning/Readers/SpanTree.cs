@@ -130,6 +130,9 @@ internal sealed class SpanTree
         return self > TimeSpan.Zero ? self : TimeSpan.Zero;
     }
 
+    /// <summary>What a call took longer than its answer: the way there and back, and waiting to be let in. Both clocks tell only durations, so that it does not matter whether they agree.</summary>
+    public TimeSpan OnTheWay(int call, int answered) => Spans[call].Duration > Spans[answered].Duration ? Spans[call].Duration - Spans[answered].Duration : TimeSpan.Zero;
+
     public static bool Failed(Span span) => span.Error || Status(span) >= 500;
 
     /// <summary>The answer's HTTP status, or 0.</summary>

@@ -37,10 +37,16 @@ internal sealed class TraceReader : IEvidenceReader
         IEnumerable<Entity> entities = exhibit.Query.Entity is { } asked ? [asked] : answer.Spans.Select(span => span.Entity).Distinct();
         var observations = new List<Observation>();
         var silent = new Dictionary<Entity, Tally>();
+        var ways = new Dictionary<Entity, Tally>();
         foreach (var entity in entities)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Read(exhibit, tree, entity, scope, quality, told, symptom, observations, silent);
+            Read(exhibit, tree, entity, scope, quality, told, symptom, observations, silent, ways);
+        }
+
+        foreach (var (entity, tally) in ways)
+        {
+            tally.ReportWay(exhibit, entity, quality, symptom, observations);
         }
 
         // Those who leave no spans of their own - databases, caches, third parties - are seen through the calls to them.
@@ -53,7 +59,8 @@ internal sealed class TraceReader : IEvidenceReader
     }
 
     private static void Read(
-        Exhibit exhibit, SpanTree tree, Entity entity, Scope scope, double quality, double told, double? symptom, List<Observation> observations, Dictionary<Entity, Tally> silent)
+        Exhibit exhibit, SpanTree tree, Entity entity, Scope scope, double quality, double told, double? symptom, List<Observation> observations, Dictionary<Entity, Tally> silent,
+        Dictionary<Entity, Tally> ways)
     {
         var own = new Tally();
         var refusals = new Dictionary<Entity, (int Count, int Call)>();
@@ -79,6 +86,11 @@ internal sealed class TraceReader : IEvidenceReader
                 if (callee is not null && callee != entity && answered is null)
                 {
                     Get(silent, callee).Add(called.Name, called, call, since, called.Duration, callFailed, begins: callFailed, refused: false);
+                }
+
+                if (callee is not null && callee != entity && answered is not null && answered != called)
+                {
+                    Get(ways, callee).Add($"{entity.Id} {called.Name}", called, call, since, tree.OnTheWay(call, tree.AnswerIndex(call)!.Value), callFailed, begins: false, refused: false);
                 }
 
                 if (since && failed && refused && callee is not null)
@@ -175,6 +187,8 @@ internal sealed class TraceReader : IEvidenceReader
                 Share(Signals.Rejections, "of its requests it refused (HTTP 4xx)", _before.Refused, _since.Refused, _firstRefusal);
             }
 
+            void Durations(string signal, string said, Func<Timed, double> duration) => Compare(exhibit, entity, quality, symptom, observations, signal, said, duration);
+
             void Share(string signal, string said, int before, int since, (Span Span, int Index)? first)
             {
                 var strength = ShiftTest.ShareStrength(before, _before.All, since, _since.All);
@@ -193,58 +207,67 @@ internal sealed class TraceReader : IEvidenceReader
                     Citations = [Reading.Text(exhibit, $"/spans/{example.Index}/spanId", example.Span.SpanId)],
                 });
             }
+        }
 
-            void Durations(string signal, string said, Func<Timed, double> duration)
+        /// <summary>Tells of the way to an entity alone: what it does itself its own spans tell.</summary>
+        public void ReportWay(Exhibit exhibit, Entity entity, double quality, double? symptom, List<Observation> observations)
+        {
+            if (_since.All > 0)
             {
-                var before = new List<double>();
-                var since = new List<(double Ratio, Timed Timed)>();
-                var (usual, weight, longer) = (0.0, 0, 0.0);
-                foreach (var (operationBefore, operationSince) in _operations.Values)
-                {
-                    if (operationBefore.Count < FewestBefore)
-                    {
-                        continue;
-                    }
+                Compare(exhibit, entity, quality, symptom, observations, Signals.PathLatency, "calls to it spent on the way, or waiting to be let in,", timed => timed.Self);
+            }
+        }
 
-                    var sorted = operationBefore.Select(duration).Order().ToArray();
-                    var median = ShiftTest.Quantile(sorted, 0.5);
-                    before.AddRange(operationBefore.Select(timed => Ratio(duration(timed), median)));
-                    since.AddRange(operationSince.Select(timed => (Ratio(duration(timed), median), timed)));
-                    usual += median * operationSince.Count;
-                    longer += operationSince.Sum(timed => duration(timed) - median);
-                    weight += operationSince.Count;
+        private void Compare(Exhibit exhibit, Entity entity, double quality, double? symptom, List<Observation> observations, string signal, string said, Func<Timed, double> duration)
+        {
+            var before = new List<double>();
+            var since = new List<(double Ratio, Timed Timed)>();
+            var (usual, weight, longer) = (0.0, 0, 0.0);
+            foreach (var (operationBefore, operationSince) in _operations.Values)
+            {
+                if (operationBefore.Count < FewestBefore)
+                {
+                    continue;
                 }
 
-                since.Sort((one, other) => one.Timed.Start.CompareTo(other.Timed.Start));
-                double[] ratios = [.. since.Select(item => item.Ratio)];
-                if (ShiftTest.Test(CollectionsMarshal.AsSpan(before), ratios, up: true, floor: 0.5, relativeFloor: 0.5) is not { } shift)
-                {
-                    return;
-                }
-
-                var seen = shift.Strength >= 0.5;
-                var first = seen ? ChangePoint.FirstBeyond(ratios, shift.Limit, up: true) : -1;
-                var shown = since[first >= 0 ? first : 0].Timed;
-                var worst = since.MaxBy(item => item.Ratio).Timed;
-                var normal = Format.Quantity(usual / Math.Max(1, weight), "ms");
-                observations.Add(new Observation
-                {
-                    ExhibitId = exhibit.Id,
-                    Entity = entity,
-                    Signal = signal,
-                    Strength = Math.Round(SymptomSize.Tempered(shift.Strength, longer / Math.Max(1, weight) / 1000, symptom), 4),
-                    Quality = quality,
-                    Magnitude = Math.Round(shift.Current, 4),
-                    Onset = first >= 0 ? shown.Start : null,
-                    Statement = seen
-                        ? $"{entity}: {said} longer than normal in {Format.Number(shift.Beyond * 100)} % of {since.Count} spans since {Reading.Time(shown.Start)}: up to {Format.Quantity(duration(worst), "ms")}, normal is {normal}"
-                        : $"{entity}: {said} no longer than normal: {normal} before, {Format.Number(shift.Beyond * 100)} % of {since.Count} spans were slower than that allows",
-                    Citations = [new Citation(exhibit.Id, $"/spans/{(seen ? worst : shown).Index}/duration")],
-                });
+                var sorted = operationBefore.Select(duration).Order().ToArray();
+                var median = ShiftTest.Quantile(sorted, 0.5);
+                before.AddRange(operationBefore.Select(timed => Ratio(duration(timed), median)));
+                since.AddRange(operationSince.Select(timed => (Ratio(duration(timed), median), timed)));
+                usual += median * operationSince.Count;
+                longer += operationSince.Sum(timed => duration(timed) - median);
+                weight += operationSince.Count;
             }
 
-            static double Ratio(double value, double median) => (value + SmallestMilliseconds) / (median + SmallestMilliseconds);
+            since.Sort((one, other) => one.Timed.Start.CompareTo(other.Timed.Start));
+            double[] ratios = [.. since.Select(item => item.Ratio)];
+            if (ShiftTest.Test(CollectionsMarshal.AsSpan(before), ratios, up: true, floor: 0.5, relativeFloor: 0.5) is not { } shift)
+            {
+                return;
+            }
+
+            var seen = shift.Strength >= 0.5;
+            var first = seen ? ChangePoint.FirstBeyond(ratios, shift.Limit, up: true) : -1;
+            var shown = since[first >= 0 ? first : 0].Timed;
+            var worst = since.MaxBy(item => item.Ratio).Timed;
+            var normal = Format.Quantity(usual / Math.Max(1, weight), "ms");
+            observations.Add(new Observation
+            {
+                ExhibitId = exhibit.Id,
+                Entity = entity,
+                Signal = signal,
+                Strength = Math.Round(SymptomSize.Tempered(shift.Strength, longer / Math.Max(1, weight) / 1000, symptom), 4),
+                Quality = quality,
+                Magnitude = Math.Round(shift.Current, 4),
+                Onset = first >= 0 ? shown.Start : null,
+                Statement = seen
+                    ? $"{entity}: {said} longer than normal in {Format.Number(shift.Beyond * 100)} % of {since.Count} spans since {Reading.Time(shown.Start)}: up to {Format.Quantity(duration(worst), "ms")}, normal is {normal}"
+                    : $"{entity}: {said} no longer than normal: {normal} before, {Format.Number(shift.Beyond * 100)} % of {since.Count} spans were slower than that allows",
+                Citations = [new Citation(exhibit.Id, $"/spans/{(seen ? worst : shown).Index}/duration")],
+            });
         }
+
+        private static double Ratio(double value, double median) => (value + SmallestMilliseconds) / (median + SmallestMilliseconds);
 
         private static string Why(Span span) =>
             span.StatusMessage is { Length: > 0 } message ? $": \"{Reading.Line(message, 100)}\"" : SpanTree.Status(span) is > 0 and var status ? $" (HTTP {status})" : "";

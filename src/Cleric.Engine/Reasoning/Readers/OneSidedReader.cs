@@ -1,0 +1,79 @@
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Reasoning.Statistics;
+using Cleric.Reports;
+
+namespace Cleric.Reasoning.Readers;
+
+/// <summary>
+/// Compares what several callers see of the same entity. Trouble of its own reaches all who call it; trouble that one of them sees alone is rather that caller's, or lies on the way between.
+/// </summary>
+internal static class OneSidedReader
+{
+    /// <summary>How sure it has to be that a caller sees trouble, ...</summary>
+    private const double Clear = 0.65;
+
+    /// <summary>... and that another sees none.</summary>
+    private const double Unmoved = 0.2;
+
+    /// <summary>An observation of <see cref="Signals.OneSided"/> for each entity of which at least two callers tell, where at least one sees trouble.</summary>
+    public static IEnumerable<Observation> Derive(IReadOnlyList<Exhibit> exhibits, TopologyIndex topology, Scope scope)
+    {
+        var sights = new Dictionary<(Entity Callee, string Signal), List<Sight>>();
+        foreach (var exhibit in exhibits.Where(exhibit => exhibit.Answer is MetricAnswer && exhibit.Query.Entity is not null && Reading.QualityOf(exhibit) > 0))
+        {
+            foreach (var series in SignalExtractor.Extract((MetricAnswer)exhibit.Answer, topology).Where(series => series.Signal is Signals.Latency or Signals.Errors && series.Entity != exhibit.Query.Entity))
+            {
+                if (SeriesReader.Test(series, scope, Direction.Up) is { } shift)
+                {
+                    var key = (series.Entity, series.Signal);
+                    if (!sights.TryGetValue(key, out var list))
+                    {
+                        sights[key] = list = [];
+                    }
+
+                    list.Add(new Sight(exhibit, exhibit.Query.Entity!, series, shift));
+                }
+            }
+        }
+
+        foreach (var group in sights.GroupBy(item => item.Key.Callee))
+        {
+            // Of latency and failures the one in which the trouble is clearer; of each caller its clearest sight.
+            var list = group.MaxBy(item => item.Value.Max(sight => sight.Shift.Strength)).Value
+                .GroupBy(sight => sight.Caller).Select(own => own.MaxBy(sight => sight.Shift.Strength)!).ToList();
+            var troubled = list.MaxBy(sight => sight.Shift.Strength)!;
+            var well = list.MinBy(sight => sight.Shift.Strength)!;
+            if (list.Count < 2 || troubled.Shift.Strength < Clear)
+            {
+                continue;
+            }
+
+            var oneSided = well.Shift.Strength <= Unmoved;
+            yield return new Observation
+            {
+                ExhibitId = troubled.Exhibit.Id,
+                Entity = group.Key,
+                Signal = Signals.OneSided,
+                Strength = oneSided ? 0.9 : well.Shift.Strength >= Clear ? 0.1 : 0.5,
+                Quality = Math.Min(Reading.QualityOf(troubled.Exhibit), Reading.QualityOf(well.Exhibit)),
+                Statement = oneSided
+                    ? $"{group.Key}: {troubled.Caller} sees trouble with it ({troubled.Series.Label}: {Values(troubled)}), {well.Caller} does not ({Values(well)})"
+                    : $"{group.Key}: {string.Join(" and ", list.Select(sight => sight.Caller))} see trouble with it alike",
+                Citations = [troubled.Cite(scope), well.Cite(scope)],
+            };
+        }
+    }
+
+    private static string Values(Sight sight) => $"{Format.Quantity(sight.Shift.Baseline, sight.Series.Unit)} before, at most {Format.Quantity(sight.Shift.Peak, sight.Series.Unit)} since";
+
+    private sealed record Sight(Exhibit Exhibit, Entity Caller, SignalSeries Series, Shift Shift)
+    {
+        public Citation Cite(Scope scope)
+        {
+            var (start, end) = Series.Range(scope.Window.Start, scope.Window.End);
+            var (index, value) = Series.Source(start + Series.Values.AsSpan(start, end - start).IndexOf(Shift.Peak));
+            return Reading.Sample(Exhibit, index, value, ((MetricAnswer)Exhibit.Answer).Series[index].Values.Span[value]);
+        }
+    }
+}
