@@ -104,6 +104,6 @@ internal static class Sample
     public static IReadOnlyList<Evidence> Weigh(IReadOnlyList<Observation> observations, Topology topology, params IReadOnlyList<Hypothesis> hypotheses)
     {
         var index = new TopologyIndex(topology);
-        return Weigher.Weigh([.. observations.Select((observation, i) => ($"V{i + 1}", observation))], [.. hypotheses.Select(hypothesis => new HypothesisLens(hypothesis, index))]);
+        return Weigher.Weigh([.. observations.Select((observation, i) => ($"V{i + 1}", observation))], [.. hypotheses.Select(hypothesis => new HypothesisLens(hypothesis, index))], Calibration.Untouched);
     }
 }

@@ -2,6 +2,7 @@ using Cleric;
 using Cleric.CaseFiles;
 using Cleric.Door;
 using Cleric.Investigations;
+using Cleric.Ledger;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Catalogue;
 using Cleric.Reasoning.Hypotheses;
@@ -65,6 +66,7 @@ public static class ClericServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReportRenderer, JsonReportRenderer>());
         services.TryAddSingleton<Orienter>();
         services.TryAddSingleton<HypothesisBook>();
+        services.TryAddSingleton(Calibration.BuiltIn);
         services.TryAddSingleton<EvidenceDesk>();
         services.TryAddSingleton<Judge>();
         services.TryAddSingleton<InvestigationParts>();

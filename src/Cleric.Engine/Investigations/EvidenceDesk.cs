@@ -9,7 +9,7 @@ using Cleric.Reasoning.Readers;
 namespace Cleric.Investigations;
 
 /// <summary>Has the unread exhibits read, weighs everything anew, and tells what changed in the ledger.</summary>
-internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
+internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Calibration calibration)
 {
     /// <summary>The events that take the ledger from what it was to what it is with the unread exhibits read.</summary>
     public async ValueTask<IReadOnlyList<CaseEvent>> WeighAsync(CaseFold view, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
         }
 
         var before = view.Evidence.ToDictionary(evidence => evidence.Id, StringComparer.Ordinal);
-        var weighed = Weigher.Weigh(observations, lenses);
+        var weighed = Weigher.Weigh(observations, lenses, calibration);
         var events = new List<CaseEvent>();
         events.AddRange(weighed
             .Where(evidence => !before.TryGetValue(evidence.Id, out var old) || !Same(old, evidence))
@@ -87,7 +87,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers)
     private static (string, Entity, string, Direction, string?) Key(Observation observation) =>
         (IsDerived(observation) ? "" : observation.ExhibitId, observation.Entity, observation.Signal, observation.Direction, observation.ChangeId);
 
-    private static bool IsDerived(Observation observation) => observation.Signal is Signals.Precedence or Signals.Silence or Signals.OneSided or Signals.Origin or Signals.OriginMovement or Signals.OriginBehaviour or MovementReader.SelfLatency or MovementReader.SelfErrors;
+    private static bool IsDerived(Observation observation) => observation.Signal is Signals.Precedence or Signals.Silence or Signals.OneSided or Signals.Origin or Signals.OriginBehaviour or MovementReader.Latency or MovementReader.Errors or MovementReader.SelfLatency or MovementReader.SelfErrors;
 
     /// <summary>Readers may be anyone's: what they say of probabilities is held within bounds, and what they cite is theirs to cite.</summary>
     private static Observation Checked(Observation observation, Exhibit exhibit) => observation with

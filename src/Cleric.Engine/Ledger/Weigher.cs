@@ -37,7 +37,8 @@ internal static class Weigher
     /// <summary>Weighs all observations for all hypotheses.</summary>
     /// <param name="observations">The observations with the ids of their evidence.</param>
     /// <param name="lenses">The hypotheses.</param>
-    public static IReadOnlyList<Evidence> Weigh(IReadOnlyList<(string Id, Observation Observation)> observations, IReadOnlyList<HypothesisLens> lenses)
+    /// <param name="calibration">How far each kind of prediction is to be trusted.</param>
+    public static IReadOnlyList<Evidence> Weigh(IReadOnlyList<(string Id, Observation Observation)> observations, IReadOnlyList<HypothesisLens> lenses, Calibration calibration)
     {
         var likelihoods = new List<Likelihood>[observations.Count];
         for (var i = 0; i < likelihoods.Length; i++)
@@ -45,12 +46,30 @@ internal static class Weigher
             likelihoods[i] = [];
         }
 
-        var chosen = new Dictionary<(string Prediction, bool Seen), Test>();
+        foreach (var term in Terms(observations, lenses))
+        {
+            // Weight is the exponent, so what is kept is the ratio at full weight.
+            var exponent = calibration.Of(term.Kind, term.Seen);
+            var ratio = Math.Clamp(Math.Exp(exponent * term.LogRatio / observations[term.Observation].Observation.Quality), 1 / LargestRatio, LargestRatio);
+            likelihoods[term.Observation].Add(new Likelihood(term.HypothesisId, Math.Round(ratio, 4), exponent == 1 ? term.Why : string.Create(CultureInfo.InvariantCulture, $"{term.Why}; to the power of {exponent:0.00}")));
+        }
+
+        return [.. observations.Select((item, i) => Evidence(item.Id, item.Observation, likelihoods[i], observations))];
+    }
+
+    /// <summary>What each observation says of each hypothesis before calibration: for each prediction the clearest sight and the clearest miss.</summary>
+    public static IEnumerable<Term> Terms(IReadOnlyList<(string Id, Observation Observation)> observations, IReadOnlyList<HypothesisLens> lenses)
+    {
+        var chosen = new Dictionary<(string Prediction, bool Seen), (int Observation, Reading Reading)>();
         foreach (var lens in lenses)
         {
             if (lens.Hypothesis.Cause is null)
             {
-                WeighForNone(lens.Hypothesis, observations, likelihoods);
+                if (ForNone(lens.Hypothesis, observations) is { } none)
+                {
+                    yield return none;
+                }
+
                 continue;
             }
 
@@ -62,35 +81,33 @@ internal static class Weigher
                     var key = (reading.Key, reading.Seen);
                     if (!chosen.TryGetValue(key, out var best) || Math.Abs(reading.LogRatio) > Math.Abs(best.Reading.LogRatio))
                     {
-                        chosen[key] = new Test(i, reading);
+                        chosen[key] = (i, reading);
                     }
                 }
             }
 
             foreach (var (index, reading) in chosen.Values.OrderBy(test => test.Observation))
             {
-                // Weight is the exponent, so what is kept is the ratio at full weight.
                 var beside = !reading.Seen && chosen.ContainsKey((reading.Key, true));
-                var ratio = Math.Exp((beside ? MissBesideSight : 1) * reading.LogRatio / observations[index].Observation.Quality);
-                likelihoods[index].Add(new Likelihood(lens.Hypothesis.Id, Math.Round(ratio, 4), beside ? $"{reading.Why} here, but elsewhere" : reading.Why));
+                yield return new Term(index, lens.Hypothesis.Id, reading.Kind, reading.Seen, (beside ? MissBesideSight : 1) * reading.LogRatio, beside ? $"{reading.Why} here, but elsewhere" : reading.Why);
             }
         }
-
-        return [.. observations.Select((item, i) => Evidence(item.Id, item.Observation, likelihoods[i], observations))];
     }
 
     /// <summary>That the symptom was traced to a known place speaks against a cause that nobody proposed and against there being none: the clearest such sight counts.</summary>
-    private static void WeighForNone(Hypothesis none, IReadOnlyList<(string Id, Observation Observation)> observations, List<Likelihood>[] likelihoods)
+    private static Term? ForNone(Hypothesis none, IReadOnlyList<(string Id, Observation Observation)> observations)
     {
         var clearest = Enumerable.Range(0, observations.Count)
             .Where(i => TroubleSignals.Root(observations[i].Observation.Signal) == Signals.Origin && observations[i].Observation is { Strength: >= 0.5, Quality: > 0 })
             .OrderByDescending(i => (observations[i].Observation.Strength - 0.5) * observations[i].Observation.Quality)
             .FirstOrDefault(-1);
-        if (clearest >= 0)
-        {
-            var ratio = Ratio(observations[clearest].Observation.Strength, TracedIfNone, TracedIfKnown);
-            likelihoods[clearest].Add(new Likelihood(none.Id, Math.Round(ratio, 4), $"origin at a known entity: {TracedIfNone:0.00} if none of these, {TracedIfKnown:0.00} otherwise; seen"));
-        }
+        return clearest < 0 ? null : new Term(
+            clearest,
+            none.Id,
+            Calibration.None,
+            true,
+            observations[clearest].Observation.Quality * Math.Log(Ratio(observations[clearest].Observation.Strength, TracedIfNone, TracedIfKnown)),
+            $"origin at a known entity: {TracedIfNone:0.00} if none of these, {TracedIfKnown:0.00} otherwise; seen");
     }
 
     private static Evidence Evidence(
@@ -124,6 +141,7 @@ internal static class Weigher
             return ratios.TryGetValue(lens.Hypothesis.Id, out var given) && given > 0
                 ? new Reading(
                     $"given:{observation.ExhibitId}:{observation.Signal}",
+                    Calibration.Given,
                     observation.Quality * Math.Log(Math.Clamp(given, 1 / LargestGivenRatio, LargestGivenRatio)),
                     true,
                     "as its reader judged")
@@ -137,6 +155,7 @@ internal static class Weigher
             var ratio = Ratio(strength, predicted.IfTrue, predicted.IfFalse);
             return new Reading(
                 $"{predicted.Prediction.Signal}@{predicted.Prediction.Where}/{predicted.Prediction.Direction}",
+                Calibration.KindOf(predicted.Prediction),
                 observation.Quality * Math.Log(ratio),
                 strength >= 0.5,
                 Describe(predicted.Prediction, predicted.IfTrue, predicted.IfFalse, strength));
@@ -146,6 +165,7 @@ internal static class Weigher
         {
             return new Reading(
                 $"unexplained:{observation.Entity.Id}",
+                Calibration.Unexplained,
                 observation.Quality * Math.Log(Ratio(observation.Strength, UnexplainedIfTrue, UnexplainedIfFalse)),
                 true,
                 "does not explain it: it does not reach that far");
@@ -171,7 +191,8 @@ internal static class Weigher
         _ => "its dependencies",
     };
 
-    private readonly record struct Reading(string Key, double LogRatio, bool Seen, string Why);
+    /// <summary>What one observation says of one hypothesis: its place in the list, the kind of prediction it was read against, and the logarithm of the ratio at the observation's own weight.</summary>
+    public readonly record struct Term(int Observation, string HypothesisId, string Kind, bool Seen, double LogRatio, string Why);
 
-    private readonly record struct Test(int Observation, Reading Reading);
+    private readonly record struct Reading(string Key, string Kind, double LogRatio, bool Seen, string Why);
 }

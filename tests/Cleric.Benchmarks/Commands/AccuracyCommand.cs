@@ -4,10 +4,12 @@ using Cleric.Benchmarks.Adapters;
 using Cleric.Benchmarks.Adapters.Captures;
 using Cleric.Benchmarks.Adapters.Nezha;
 using Cleric.Benchmarks.Adapters.Petshop;
+using Cleric.Connectors.Otlp;
 using Cleric.Evaluation;
 using Cleric.Evaluation.Cases;
 using Cleric.Evaluation.Reports;
 using Cleric.Evaluation.Results;
+using Cleric.Queries;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cleric.Benchmarks.Commands;
@@ -24,6 +26,18 @@ internal sealed class AccuracyCommand : Command
         ["captures"] = CaptureCases.Read,
     };
 
+    private static readonly Dictionary<string, QueryKind> LeftOut = new(StringComparer.Ordinal)
+    {
+        ["metrics"] = QueryKind.Metric,
+        ["logs"] = QueryKind.Log,
+        ["traces"] = QueryKind.Trace,
+        ["changes"] = QueryKind.Change,
+        ["topology"] = QueryKind.Topology,
+        ["resources"] = QueryKind.Resource,
+        ["alerts"] = QueryKind.Alert,
+        ["knowledge"] = QueryKind.Knowledge,
+    };
+
     public override async Task<int> RunAsync(IReadOnlyList<string> args)
     {
         var set = new Argument<string>("set") { Description = $"The kind of set: {string.Join(", ", Sets.Keys)}." };
@@ -37,13 +51,14 @@ internal sealed class AccuracyCommand : Command
         var html = new Option<string?>("--html") { Description = "Save a report as HTML." };
         var markdown = new Option<string?>("--markdown") { Description = "Save a report as Markdown." };
         var files = new Option<string?>("--case-files") { Description = "Keep the case files in this folder, to see what was read and how it was weighed." };
-        var command = new RootCommand("Accuracy on a labelled set.") { set, path, rename, seed, runs, filter, output, html, markdown, files };
+        var without = new Option<string[]>("--without") { Description = $"Leave signals of captures out: {string.Join(", ", LeftOut.Keys)}. Several, separated by commas.", AllowMultipleArgumentsPerToken = true };
+        var command = new RootCommand("Accuracy on a labelled set.") { set, path, without, rename, seed, runs, filter, output, html, markdown, files };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetRequiredValue(set);
             var folder = parsed.GetValue(path) ?? (name == "lab" ? DefaultLab() : throw new ClericException($"accuracy {name} needs the folder of the set: accuracy {name} PATH."));
             var cases = Sets[name](folder, parsed.GetValue(rename) ? new Renamer(parsed.GetValue(seed)) : null).Where(one => parsed.GetValue(filter) is not { } text || one.Name.Contains(text, StringComparison.Ordinal));
-            var evaluator = new Evaluator(new EvaluationOptions { Name = $"{name} {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}", Runs = parsed.GetValue(runs), Configure = Keep(parsed.GetValue(files)) });
+            var evaluator = new Evaluator(new EvaluationOptions { Name = $"{name} {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}", Runs = parsed.GetValue(runs), Configure = Configure(parsed.GetValue(files), Kinds(parsed.GetValue(without) ?? [])) });
             var result = await evaluator.RunAsync(cases, new Lines(), cancellationToken);
             await SaveAsync(result, parsed.GetValue(output), parsed.GetValue(html), parsed.GetValue(markdown), cancellationToken);
             foreach (var (group, value, figures) in result.Groups)
@@ -65,13 +80,25 @@ internal sealed class AccuracyCommand : Command
         }
     }
 
-    private static Action<IClericBuilder> Keep(string? folder) => builder =>
+    private static Action<IClericBuilder> Configure(string? folder, IReadOnlyList<QueryKind> without) => builder =>
     {
         if (folder is not null)
         {
             builder.UseCaseFileFolder(options => options.Directory = folder);
         }
+
+        builder.Services.PostConfigureAll<OtlpCaptureOptions>(options =>
+        {
+            foreach (var kind in without)
+            {
+                options.ExcludeKinds.Add(kind);
+            }
+        });
     };
+
+    /// <exception cref="ClericException">There is no such signal.</exception>
+    private static IReadOnlyList<QueryKind> Kinds(string[] words) =>
+        [.. words.SelectMany(word => word.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(word => LeftOut.TryGetValue(word, out var kind) ? kind : throw new ClericException($"--without {word}: there is no such signal; known are {string.Join(", ", LeftOut.Keys)}."))];
 
     private static int Refuse(string message)
     {

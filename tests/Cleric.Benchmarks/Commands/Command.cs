@@ -1,3 +1,4 @@
+using Cleric.Benchmarks.Commands.Fit;
 using Cleric.Benchmarks.Commands.Logs;
 
 namespace Cleric.Benchmarks.Commands;
@@ -9,6 +10,7 @@ internal abstract class Command
     {
         ["accuracy"] = new AccuracyCommand(),
         ["compare"] = new CompareCommand(),
+        ["fit"] = new FitCommand(),
         ["logs"] = new LogsCommand(),
         ["scale"] = new ScaleCommand(),
         ["overhead"] = new OverheadCommand(),

@@ -50,5 +50,5 @@ public class LedgerBenchmark
     }
 
     [Benchmark]
-    public double Update() => BeliefLedger.Posteriors(_hypotheses, Weigher.Weigh(_observations, _lenses))[0].Probability;
+    public double Update() => BeliefLedger.Posteriors(_hypotheses, Weigher.Weigh(_observations, _lenses, Calibration.BuiltIn))[0].Probability;
 }

@@ -17,6 +17,9 @@ internal static class MovementReader
     public const string SelfLatency = Signals.SelfLatency + Derived;
     public const string SelfErrors = Signals.SelfErrors + Derived;
 
+    public const string Latency = Signals.OriginMovement + ".latency";
+    public const string Errors = Signals.OriginMovement + ".errors";
+
     private const string Derived = ".movement";
     private const int FewestPoints = 4;
 
@@ -38,11 +41,17 @@ internal static class MovementReader
     /// <summary>What a share of failures is worth where slowness may be behind it.</summary>
     private const double WhereSlow = 0.3;
 
+    /// <summary>What a share of time is worth that only callers measured.</summary>
+    private const double SeenFromOutside = 0.6;
+
     /// <summary>What it is worth of an entity that only what is left over speaks of.</summary>
     private const double Unasked = 0.7;
 
     /// <summary>How sure it has to be that a latency rose, ...</summary>
-    private const double ClearlySlow = 0.8;
+    private const double ClearlySlow = 0.65;
+
+    /// <summary>(or that it did not), ...</summary>
+    private const double ClearlyNot = 0.2;
 
     /// <summary>... and to how many times its normal, for failures to be put down to it.</summary>
     private const double MuchSlower = 5;
@@ -61,28 +70,34 @@ internal static class MovementReader
         var needs = topology.Needs(symptom);
         var loads = new Dictionary<Entity, Load>();
         var unread = scope.Entities.Where(needs.ContainsKey).ToHashSet();
-        var seen = new Dictionary<Entity, List<(SignalSeries Calls, SignalSeries Failing)>>();
+        var seen = new Dictionary<Entity, List<Sight>>();
         foreach (var exhibit in view.Exhibits.Where(exhibit => exhibit.Query.Kind == Queries.QueryKind.Metric))
         {
             unread.Remove(exhibit.Query.Entity!);
-            if (Reading.QualityOf(exhibit) > 0 && exhibit.Answer is MetricAnswer answer && exhibit.Query.Entity is { } asked && (asked == symptom || needs.ContainsKey(asked)))
+            if (Reading.QualityOf(exhibit) == 0 || exhibit.Answer is not MetricAnswer answer || exhibit.Query.Entity is not { } asked)
             {
-                foreach (var series in SignalExtractor.Extract(answer, topology).Where(series => series.Entity == asked))
-                {
-                    if (!loads.TryGetValue(asked, out var load))
-                    {
-                        loads[asked] = load = new Load(exhibit);
-                    }
+                continue;
+            }
 
-                    load.Add(series);
+            var extracted = SignalExtractor.Extract(answer, topology);
+            var inside = asked == symptom || needs.ContainsKey(asked);
+            foreach (var series in extracted.Where(series => inside && series.Entity == asked))
+            {
+                if (!loads.TryGetValue(asked, out var load))
+                {
+                    loads[asked] = load = new Load(exhibit);
                 }
 
-                foreach (var group in SignalExtractor.Extract(answer, topology).Where(series => series.Entity != asked).GroupBy(series => series.Entity))
+                load.Add(series);
+            }
+
+            // What is called for other requests than the symptom's tells nothing of these; only how the symptom looks from outside does.
+            foreach (var group in extracted.Where(series => series.Entity != asked && (inside || series.Entity == symptom)).GroupBy(series => series.Entity))
+            {
+                if (group.FirstOrDefault(series => series.Signal == SignalExtractor.Calls) is { } calls)
                 {
-                    if (group.FirstOrDefault(series => series.Signal == SignalExtractor.Calls) is { } calls && group.FirstOrDefault(series => series.Signal == Signals.Errors && series.Unit == "%") is { } failing)
-                    {
-                        (CollectionsMarshal.GetValueRefOrAddDefault(seen, group.Key, out _) ??= []).Add((calls, failing));
-                    }
+                    (CollectionsMarshal.GetValueRefOrAddDefault(seen, group.Key, out _) ??= []).Add(new Sight(
+                        exhibit, calls, group.FirstOrDefault(series => series.Signal == Signals.Errors && series.Unit == "%"), group.FirstOrDefault(series => series.Signal == Signals.Latency && series.Statistic == "mean")));
                 }
             }
         }
@@ -93,12 +108,14 @@ internal static class MovementReader
             .Where(series => series.Signal == Signals.Latency && SeriesReader.Test(series, scope, Direction.Up) is { Strength: >= ClearlySlow } shift && shift.Peak > MuchSlower * shift.Baseline)
             .Select(series => series.Entity)
             .ToHashSet();
-        foreach (var (entity, load) in loads)
+        // Who measures nothing itself - a database, a third party - is known from its callers alone.
+        foreach (var (entity, sights) in seen.Where(item => item.Key != symptom && needs.ContainsKey(item.Key)))
         {
-            load.SeenByCallers = entity != symptom && seen.TryGetValue(entity, out var calls) ? calls : [];
+            (CollectionsMarshal.GetValueRefOrAddDefault(loads, entity, out _) ??= new Load(sights[0].Exhibit)).SeenByCallers = sights;
         }
 
-        if (!loads.TryGetValue(symptom, out var front))
+        unread.ExceptWith(loads.Keys);
+        if (!loads.TryGetValue(symptom, out var front) || Contradicted(front, seen.GetValueOrDefault(symptom), scope))
         {
             return [];
         }
@@ -107,10 +124,23 @@ internal static class MovementReader
         return (scope.Symptom.Signal is { } signal ? TroubleSignals.Root(signal) : null) switch
         {
             Signals.Latency => Share(known, failures: false),
-            Signals.Errors or Signals.SelfErrors or Signals.Availability => Share(known, failures: true),
-            null => Share(known, failures: true) is { Count: > 0 } failing ? failing : Share(known, failures: false),
+            Signals.Errors or Signals.SelfErrors or Signals.Availability => Failing(known),
+            null => Failing(known) is { Count: > 0 } failing ? failing : Share(known, failures: false),
             _ => [],
         };
+    }
+
+    /// <summary>Whether the entity's own clock says that it is slow, and its callers' clocks clearly do not: then a metric is broken, and there is nothing to share out.</summary>
+    private static bool Contradicted(Load front, List<Sight>? sights, Scope scope) =>
+        front.Value(failures: false) is { } own && SeriesReader.Test(own, scope, Direction.Up) is { Strength: >= ClearlySlow }
+        && sights?.Select(sight => sight.Latency).OfType<SignalSeries>().Select(series => SeriesReader.Test(series, scope, Direction.Up)).OfType<Shift>().ToList() is { Count: > 0 } shifts
+        && shifts.TrueForAll(shift => shift.Strength < ClearlyNot);
+
+    /// <summary>Where one of whose failures nobody tells has become slow, requests may fail for the waiting, so that the time is shared out too.</summary>
+    private static List<Observation> Failing(Known known)
+    {
+        var failing = Share(known, failures: true);
+        return failing.Count > 0 && known.Loads.Any(item => known.Slowed.Contains(item.Key) && !item.Value.Tells(failures: true)) ? [.. failing, .. Share(known, failures: false)] : failing;
     }
 
     private static List<Observation> Share(Known known, bool failures)
@@ -167,20 +197,23 @@ internal static class MovementReader
             {
                 var share = item.Value / total;
                 var load = loads[item.Key];
+                var (exhibit, citations) = load.Cite(symptom, failures);
 
-                // Who waits for one that has become slow fails for it, whatever the count of failures says; and who is slow is not cleared by failing nowhere itself.
-                var told = failures && (slowed.Contains(item.Key) || topology.Dependencies(item.Key).Any(slowed.Contains)) ? WhereSlow : 1;
+                // Who waits for one that has become slow fails for it, whatever the count of failures says, and who is slow is not cleared by failing nowhere itself. What only callers measure is never
+                // quite told apart from their own time.
+                var waits = topology.Dependencies(item.Key).Any(callee => slowed.Contains(callee) && (failures || (loads.TryGetValue(callee, out var called) && !called.IsMeasured(failures))));
+                var told = waits || (failures && slowed.Contains(item.Key)) ? WhereSlow : failures || load.IsMeasured(failures) ? 1 : SeenFromOutside;
                 var origin = new Observation
                 {
-                    ExhibitId = load.Exhibit.Id,
+                    ExhibitId = exhibit.Id,
                     Entity = item.Key,
-                    Signal = Signals.OriginMovement,
+                    Signal = failures ? Errors : Latency,
                     Strength = Math.Round(share < LeastShare ? Unmoved : Dominance(item.Value, item.Value < largest[0] ? largest[0] : largest.ElementAtOrDefault(1)), 4),
-                    Quality = Math.Round(Reading.QualityOf(load.Exhibit) * enough * told, 4),
+                    Quality = Math.Round(Reading.QualityOf(exhibit) * enough * told, 4),
                     Statement = share < LeastShare
                         ? $"{item.Key}: its own {what} {(item.Value < 0.01 ? "did not move" : "moved little")} when that of {entity} did"
                         : $"{item.Key}: its own {what}, times how often it is called, {(failures ? "are" : "is")} {Reports.Format.Percent(share)} of what moved at {entity}",
-                    Citations = load.Cite(symptom, failures),
+                    Citations = citations,
                 };
 
                 // What moved also tells how it fails: it works slowly, or it fails by itself. The same samples say so, so that it counts for less.
@@ -192,11 +225,11 @@ internal static class MovementReader
             {
                 ExhibitId = front.Exhibit.Id,
                 Entity = entity,
-                Signal = Signals.OriginMovement,
+                Signal = failures ? Errors : Latency,
                 Strength = Unmoved,
                 Quality = Math.Round(Reading.QualityOf(front.Exhibit) * enough * Unasked, 4),
                 Statement = $"{entity}: it was not read, but all that others do not account for is {Reports.Format.Percent(left / total)} of what moved at {scope.Symptom.Entity}",
-                Citations = front.Cite(symptom, failures),
+                Citations = front.Cite(symptom, failures).Citations,
             }) : [],
         ];
     }
@@ -230,6 +263,12 @@ internal static class MovementReader
     /// <summary>What there is to share out: the load of the symptom's entity and of the others, who was not read, and who has clearly become slow.</summary>
     private sealed record Known(Load Front, Dictionary<Entity, Load> Loads, HashSet<Entity> Unread, HashSet<Entity> Slowed, TopologyIndex Topology, Scope Scope, DateTimeOffset? Noticed);
 
+    /// <summary>What a caller's metrics say of its calls to an entity.</summary>
+    private sealed record Sight(Exhibit Exhibit, SignalSeries Calls, SignalSeries? Failing, SignalSeries? Latency)
+    {
+        public SignalSeries? Of(bool failures) => failures ? Failing : Latency;
+    }
+
     /// <summary>What is known of how much an entity is asked, how long it takes and how often it fails.</summary>
     private sealed class Load(Exhibit exhibit)
     {
@@ -255,7 +294,7 @@ internal static class MovementReader
                     _latency = series;
                     break;
                 case Signals.Errors when series.Unit == "%":
-                case Signals.Availability when _failing is null:
+                case Signals.Availability when _failing is null && !IsProbe(series):
                     _failing = series;
                     break;
                 case Signals.Rejections:
@@ -313,7 +352,7 @@ internal static class MovementReader
         /// </summary>
         public (double Slope, double Fit)? Slope((long[] Times, double[] Values) symptom, Load front, bool failures)
         {
-            if ((_traffic is null || (Value(failures) is null && !IsIdle)) && (!failures || SeenByCallers.Count == 0))
+            if (!Tells(failures))
             {
                 return null;
             }
@@ -354,44 +393,56 @@ internal static class MovementReader
             return since.ContainsAnyExcept(0) && !traffic.Slice(scope.Baseline).ContainsAnyExcept(0);
         }
 
-        /// <summary>Its sample at the time of the symptom's peak.</summary>
-        public IReadOnlyList<Citation> Cite((long[] Times, double[] Values) symptom, bool failures)
+        /// <summary>Its sample at the time of the symptom's peak, from its own metrics or those of a caller.</summary>
+        public (Exhibit Exhibit, IReadOnlyList<Citation> Citations) Cite((long[] Times, double[] Values) symptom, bool failures)
         {
-            var series = Value(failures) ?? _traffic;
+            var sight = IsMeasured(failures) ? null : SeenByCallers.FirstOrDefault(one => one.Of(failures) is not null);
+            var (source, series) = sight is null ? (exhibit, Value(failures) ?? _traffic) : (sight.Exhibit, sight.Of(failures));
             if (series is null)
             {
-                return [new Citation(exhibit.Id, "/series")];
+                return (source, [new Citation(source.Id, "/series")]);
             }
 
             var peak = symptom.Times[symptom.Values.AsSpan().IndexOf(symptom.Values.Max())];
-            var index = Nearest(series, peak);
-            var (number, value) = series.Source(index);
-            return [Reading.Sample(exhibit, number, value, ((MetricAnswer)exhibit.Answer).Series[number].Values.Span[value])];
+            var (number, value) = series.Source(Nearest(series, peak));
+            return (source, [Reading.Sample(source, number, value, ((MetricAnswer)source.Answer).Series[number].Values.Span[value])]);
         }
 
         /// <summary>What its callers' own metrics say of their calls to it.</summary>
-        public List<(SignalSeries Calls, SignalSeries Failing)> SeenByCallers { get; set; } = [];
+        public List<Sight> SeenByCallers { get; set; } = [];
+
+        /// <summary>Whether anybody tells how its requests end, or how long they take.</summary>
+        public bool Tells(bool failures) => IsMeasured(failures) || IsSeen(failures);
+
+        /// <summary>Whether its own metrics tell how much it is asked and how that ends.</summary>
+        public bool IsMeasured(bool failures) => _traffic is not null && (Value(failures) is not null || IsIdle);
+
+        private bool IsSeen(bool failures) => SeenByCallers.Exists(sight => sight.Of(failures) is not null);
 
         /// <summary>Seconds, or failed requests, in a second. Who is down counts no failures: its callers do.</summary>
         private double? Contribution(long time, long tolerance, bool failures)
         {
-            var own = OwnContribution(time, tolerance, failures);
-            if (!failures || SeenByCallers.Count == 0)
+            if (!IsSeen(failures) || (!failures && IsMeasured(failures)))
             {
-                return own;
+                return OwnContribution(time, tolerance, failures);
+            }
+
+            if (!failures)
+            {
+                return SeenByCallers.Sum(sight => sight.Latency is { } latency ? (At(sight.Calls, time, tolerance) ?? 0) * Bad(latency, At(latency, time, tolerance) ?? 0) : 0);
             }
 
             // Of the calls that failed for its callers those that it answered are in its own count already.
             var (calls, failed) = (0.0, 0.0);
-            foreach (var pair in SeenByCallers)
+            foreach (var sight in SeenByCallers.Where(sight => sight.Failing is not null))
             {
-                var made = At(pair.Calls, time, tolerance) ?? 0;
+                var made = At(sight.Calls, time, tolerance) ?? 0;
                 calls += made;
-                failed += made * (At(pair.Failing, time, tolerance) ?? 0) / 100;
+                failed += made * (At(sight.Failing!, time, tolerance) ?? 0) / 100;
             }
 
-            var answered = _traffic is null ? 0 : At(_traffic, time, tolerance) ?? 0;
-            return (own ?? 0) + Math.Min(failed, Math.Max(0, calls - answered));
+            var answered = !IsMeasured(failures) ? 0 : At(_traffic!, time, tolerance) ?? 0;
+            return (OwnContribution(time, tolerance, failures) ?? 0) + Math.Min(failed, Math.Max(0, calls - answered));
         }
 
         private double? OwnContribution(long time, long tolerance, bool failures) =>
@@ -416,6 +467,9 @@ internal static class MovementReader
             _usualLatency ??= ShiftTest.Quantile(_latency.Values.Order().ToArray(), 0.5);
             return latency > 1.5 * _usualLatency ? share / 100 : 0;
         }
+
+        /// <summary>That an exporter reaches it (1 or 0) says nothing of how its requests end.</summary>
+        private static bool IsProbe(SignalSeries series) => series.Unit != "%" && !series.Values.AsSpan().ContainsAnyExcept(0, 1);
 
         private static double Bad(SignalSeries series, double value) => series.Signal switch
         {

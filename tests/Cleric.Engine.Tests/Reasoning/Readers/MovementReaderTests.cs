@@ -18,7 +18,7 @@ public sealed class MovementReaderTests
         // Each request of web calls checkout twice and orders once: what orders adds reaches web through checkout.
         var origins = Derive(Signals.Latency, web: [0.1, 0.1, 0.5, 0.5], checkout: [0.04, 0.04, 0.24, 0.24], orders: [0.02, 0.02, 0.42, 0.42]);
 
-        Assert.Equal([Sample.Orders], origins.Where(origin => origin is { Strength: > 0.8, Signal: Signals.OriginMovement }).Select(origin => origin.Entity));
+        Assert.Equal([Sample.Orders], origins.Where(origin => origin is { Strength: > 0.8, Signal: MovementReader.Latency or MovementReader.Errors }).Select(origin => origin.Entity));
         Assert.All(origins.Where(origin => origin.Entity != Sample.Orders), origin => Assert.True(origin.Strength < 0.1, origin.Statement));
         Assert.Contains(origins, origin => origin.Entity == Sample.Orders && origin.Signal == MovementReader.SelfLatency);
     }
@@ -64,7 +64,7 @@ public sealed class MovementReaderTests
         Assert.Contains(origins, origin => origin.Signal == MovementReader.SelfErrors && origin.Entity == Sample.Orders);
     }
 
-    private static Entity Top(IReadOnlyList<Observation> origins) => origins.Where(origin => origin.Signal == Signals.OriginMovement).MaxBy(origin => origin.Strength)!.Entity;
+    private static Entity Top(IReadOnlyList<Observation> origins) => origins.Where(origin => origin.Signal is MovementReader.Latency or MovementReader.Errors).MaxBy(origin => origin.Strength)!.Entity;
 
     /// <summary>Web is asked 10 times a second, and calls checkout twice, which calls orders every second time.</summary>
     private static List<Observation> Derive(string signal, double[] web, double[] checkout, double[]? orders, string metric = "latency")
