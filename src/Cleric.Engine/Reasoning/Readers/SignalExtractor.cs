@@ -16,6 +16,7 @@ internal static class SignalExtractor
 
     private static readonly string[] ErrorAttributes = ["http.response.status_code", "http.status_code", "status_code", "status", "code", "rpc.grpc.status_code", "http_status"];
     private static readonly string GoneAway = SpanTree.GoneAway.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly string[] InstanceAttributes = ["service.instance.id", "service.version", "k8s.pod.name", "k8s.pod.uid", "container.id", "process.pid", "pod", "instance", "version"];
     private static readonly string[] PeerAttributes = ["peer.service", "server.address", "net.peer.name", "db.namespace", "destination"];
 
     /// <summary>What was made of an answer is kept as long as the answer is: it is read again at each weighing.</summary>
@@ -63,7 +64,7 @@ internal static class SignalExtractor
                     AddTraffic(signals, group.ToList());
                     break;
                 default:
-                    signals.AddRange(group.Select(Single));
+                    signals.AddRange(group.GroupBy(WithoutInstance).SelectMany(Successive));
                     break;
             }
         }
@@ -93,6 +94,52 @@ internal static class SignalExtractor
 
         return null;
     }
+
+    /// <summary>What a series is of, whichever process wrote it.</summary>
+    private static string WithoutInstance(Part part) =>
+        string.Join('\n', part.Series.Attributes.Where(pair => !InstanceAttributes.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}").Prepend(part.Series.Statistic));
+
+    /// <summary>A process that takes the place of another goes on with its series: else nothing before a deployment or restart could be compared with what came after. Those that run beside each other stay apart.</summary>
+    private static IEnumerable<SignalSeries> Successive(IEnumerable<Part> parts)
+    {
+        var chains = new List<List<Part>>();
+        foreach (var part in parts.OrderBy(part => part.Series.Times.Span[0]))
+        {
+            var before = chains.Find(chain => chain[^1].Series.Times.Span[^1] < part.Series.Times.Span[0]);
+            if (before is null)
+            {
+                chains.Add([part]);
+            }
+            else
+            {
+                before.Add(part);
+            }
+        }
+
+        return chains.Select(chain => chain is [var only] ? Single(only) : Join(chain));
+    }
+
+    private static SignalSeries Join(List<Part> chain)
+    {
+        var sources = chain.SelectMany(part => Enumerable.Range(0, part.Series.Values.Length).Select(value => (part.Index, value))).ToArray();
+        var last = Single(chain[^1]);
+        return new SignalSeries
+        {
+            Entity = last.Entity,
+            Signal = last.Signal,
+            Label = $"{last.Label} and before it {string.Join(", ", chain.SkipLast(1).Select(part => Instance(part.Series)))}",
+            Statistic = last.Statistic,
+            Unit = last.Unit,
+            Times = [.. chain.SelectMany(part => part.Series.Times.ToArray())],
+            Values = [.. chain.SelectMany(part => part.Series.Values.ToArray())],
+            Floor = last.Floor,
+            RelativeFloor = last.RelativeFloor,
+            Inverted = last.Inverted,
+            Source = index => sources[index],
+        };
+    }
+
+    private static string Instance(MetricSeries series) => InstanceAttributes.Select(series.Attributes.GetValueOrDefault).FirstOrDefault(value => value is not null) ?? "another";
 
     private static SignalSeries Single(Part part) => new()
     {
