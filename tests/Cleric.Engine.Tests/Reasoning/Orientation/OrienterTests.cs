@@ -33,6 +33,17 @@ public sealed class OrienterTests
     }
 
     [Fact]
+    public void One_that_was_changed_and_shares_what_the_symptoms_entity_needs_is_in_the_scope()
+    {
+        var shop = new TopologyBuilder().Calls("web", "checkout").Calls("checkout", "database:orders").Calls("job:export", "database:orders").Calls("job:backup", "database:orders").Build();
+
+        var scope = Settle(Alert, shop, (Query(QueryKind.Change), new ChangeAnswer { Changes = [Rows.Change("run-1", "job:export", Sample.Onset)] })).Scope;
+
+        Assert.Contains(new Entity("export", "job"), scope.Entities);
+        Assert.DoesNotContain(new Entity("backup", "job"), scope.Entities);
+    }
+
+    [Fact]
     public void An_entity_is_found_by_an_alias() =>
         Assert.Equal(Sample.Web, Settle(Alert with { Entity = "WEB-svc" }, new TopologyBuilder().Calls("web", "checkout").Alias("web", "web-svc").Build()).Scope.Symptom.Entity);
 

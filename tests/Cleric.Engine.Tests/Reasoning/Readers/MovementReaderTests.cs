@@ -5,6 +5,7 @@ using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Readers;
 using Cleric.Reports;
+using Cleric.Testing;
 
 namespace Cleric.Engine.Tests.Reasoning.Readers;
 
@@ -56,6 +57,37 @@ public sealed class MovementReaderTests
     }
 
     [Fact]
+    public void What_the_callers_of_a_silent_dependency_measure_is_shared_out_too()
+    {
+        // Orders says nothing of itself; checkout's client metrics tell how long its calls take.
+        var origins = Derive(Signals.Latency, web: [0.1, 0.1, 0.5, 0.5], checkout: [0.04, 0.04, 0.24, 0.24], orders: null, seen: [0.02, 0.02, 0.42, 0.42]);
+
+        Assert.Equal(Sample.Orders, Top(origins));
+        Assert.All(origins.Where(origin => origin.Entity == Sample.Orders), origin => Assert.True(origin.Quality < 0.7, "only its caller measured it"));
+    }
+
+    [Fact]
+    public void Those_that_were_not_read_are_cleared_where_the_movement_is_accounted_for()
+    {
+        var cache = new Entity("cache", EntityKinds.Cache);
+
+        var origins = Derive(Signals.Latency, web: [0.1, 0.1, 0.5, 0.5], checkout: [0.04, 0.04, 0.24, 0.24], orders: [0.02, 0.02, 0.42, 0.42], unread: cache);
+
+        var origin = Assert.Single(origins, origin => origin.Entity == cache);
+        Assert.True(origin.Strength < 0.1);
+        Assert.Contains("it was not read", origin.Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_probe_that_says_up_does_not_tell_how_requests_end()
+    {
+        // Orders is up throughout, which clears it of no failure: what fails at checkout may be its own or that of orders.
+        var origins = Derive(Signals.Errors, web: [0, 0, 20, 20], checkout: [0, 0, 10, 10], orders: [99, 99, 99, 99], metric: "availability", probe: true);
+
+        Assert.DoesNotContain(origins, origin => origin.Entity == Sample.Orders || (origin.Entity == Sample.Checkout && origin.Strength > 0.5));
+    }
+
+    [Fact]
     public void Failures_are_followed_by_their_number()
     {
         var origins = Derive(Signals.Errors, web: [0, 0, 20, 20], checkout: [0, 0, 10, 10], orders: [0, 0, 20, 20], metric: "availability");
@@ -67,13 +99,13 @@ public sealed class MovementReaderTests
     private static Entity Top(IReadOnlyList<Observation> origins) => origins.Where(origin => origin.Signal is MovementReader.Latency or MovementReader.Errors).MaxBy(origin => origin.Strength)!.Entity;
 
     /// <summary>Web is asked 10 times a second, and calls checkout twice, which calls orders every second time.</summary>
-    private static List<Observation> Derive(string signal, double[] web, double[] checkout, double[]? orders, string metric = "latency")
+    private static List<Observation> Derive(string signal, double[] web, double[] checkout, double[]? orders, string metric = "latency", double[]? seen = null, Entity? unread = null, bool probe = false)
     {
         var start = Sample.Baseline.Start;
         var scope = Sample.Scope() with
         {
             Symptom = new Symptom(Sample.Web, signal, "it is not well"),
-            Entities = [Sample.Web, Sample.Checkout, Sample.Orders],
+            Entities = [Sample.Web, Sample.Checkout, Sample.Orders, .. unread is null ? Array.Empty<Entity>() : [unread]],
             Baseline = new TimeWindow(start, start + (2 * Step)),
             Window = new TimeWindow(start + (2 * Step), start + (web.Length * Step)),
         };
@@ -84,12 +116,16 @@ public sealed class MovementReaderTests
             {
                 Series =
                 [
-                    Series(item.Entity, metric, "mean", metric == "latency" ? "s" : "%", [.. item.Values!.Select(value => metric == "latency" ? value : 100 - value)]),
+                    Series(item.Entity, metric, "mean", metric == "latency" ? "s" : probe && item.Entity == Sample.Orders ? null : "%", [.. item.Values!.Select(value => metric == "latency" ? value : 100 - value)]),
+                    .. item.Entity == Sample.Checkout && seen is not null
+                        ? new[] { Series(item.Entity, "db.client.operation.duration", "mean", "s", seen, ("server.address", "orders")), Series(item.Entity, "db.client.operation.duration", "rate", "{request}/s", [.. seen.Select(_ => 10.0)], ("server.address", "orders")) }
+                        : [],
                     Series(item.Entity, "requests", "rate", "{request}/s", [.. item.Values!.Select(_ => item.Rate)]),
                 ],
             }) with
         { Id = $"E{i + 1}" }).ToList();
-        var view = Sample.View(scope, Sample.Shop, exhibits.Select(exhibit => new ExhibitReceived { QuestionId = "Q1", Exhibit = exhibit }));
+        var topology = unread is null ? Sample.Shop : new TopologyBuilder().Calls("web", "checkout").Calls("web", unread.Id).Calls("checkout", "database:orders").Build();
+        var view = Sample.View(scope, topology, exhibits.Select(exhibit => new ExhibitReceived { QuestionId = "Q1", Exhibit = exhibit }));
         var origins = MovementReader.Derive(view, TopologyIndex.Of(view.Topology)).ToList();
         foreach (var origin in origins)
         {
@@ -100,9 +136,10 @@ public sealed class MovementReaderTests
         return origins;
     }
 
-    private static MetricSeries Series(Entity entity, string metric, string statistic, string unit, double[] values) => new()
+    private static MetricSeries Series(Entity entity, string metric, string statistic, string? unit, double[] values, params (string Key, string Value)[] attributes) => new()
     {
         Metric = metric,
+        Attributes = attributes.ToDictionary(pair => pair.Key, pair => pair.Value),
         Entity = entity,
         Statistic = statistic,
         Unit = unit,

@@ -35,6 +35,26 @@ public sealed class OriginReaderTests
     }
 
     [Fact]
+    public void Time_that_calls_lose_on_the_way_is_that_of_whom_they_went_to()
+    {
+        var origins = Derive(Signals.Latency, (start, since) => Far(start, since ? 900 : 2));
+
+        var origin = Assert.Single(origins, origin => origin.Strength > 0.5);
+        Assert.Equal(Sample.Checkout, origin.Entity);
+    }
+
+    [Fact]
+    public void Who_takes_most_of_the_time_of_slow_requests_on_any_day_is_the_origin_where_it_takes_much_more()
+    {
+        var number = 0;
+
+        // Now and then checkout takes a little longer; since the onset it takes far longer, and orders no longer.
+        var origins = Derive(Signals.Latency, (start, since) => Chain(start, checkoutOwn: since ? 900 : number++ % 6 == 0 ? 60 : 20));
+
+        Assert.Equal([Sample.Checkout], origins.Where(origin => origin.Strength > 0.8).Select(origin => origin.Entity));
+    }
+
+    [Fact]
     public void Who_gives_up_on_an_answer_that_takes_no_longer_than_usual_is_the_origin()
     {
         var origins = Derive(Signals.Errors, (start, since) => Impatient(start, since));
@@ -93,6 +113,15 @@ public sealed class OriginReaderTests
             .Call("web", "checkout", "POST /pay", TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(answer))
             .Build();
         return [.. spans.Select(span => span is { Kind: SpanKind.Client } && since ? span with { Duration = TimeSpan.FromMilliseconds(50), Error = true } : span)];
+    }
+
+    /// <summary>Checkout answers in 20 ms; the call to it takes longer by what the way takes.</summary>
+    private static IReadOnlyList<Span> Far(DateTimeOffset start, int way)
+    {
+        var spans = new TraceBuilder("web", "GET /", start, TimeSpan.FromMilliseconds(30 + way))
+            .Call("web", "checkout", "POST /pay", TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(20))
+            .Build();
+        return [.. spans.Select(span => span is { Kind: SpanKind.Client } ? span with { Duration = span.Duration + TimeSpan.FromMilliseconds(way) } : span)];
     }
 
     private static IReadOnlyList<Span> Chain(DateTimeOffset start, int orders = 10, int checkoutOwn = 20, bool ordersFail = false, bool checkoutFails = false)

@@ -47,6 +47,24 @@ public sealed class SignalExtractorTests
     }
 
     [Fact]
+    public void A_process_goes_on_with_the_series_of_the_one_whose_place_it_takes()
+    {
+        var old = Series("process.cpu.utilization", "value", [0.1, 0.2], ("service.instance.id", "cart-1"), ("service.version", "1"));
+        var young = Series("process.cpu.utilization", "value", [0, 0, 0.9], ("service.instance.id", "cart-2"), ("service.version", "2"));
+        young = young with { Times = young.Times[2..], Values = young.Values[2..] };
+
+        var signal = One(Signals.Saturation + ".cpu", old, young);
+
+        Assert.Equal([0.1, 0.2, 0.9], signal.Values);
+        Assert.Equal(((0, 1), (1, 0)), (signal.Source(1), signal.Source(2)));
+        Assert.Contains("before it cart-1", signal.Label, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Processes_that_run_beside_each_other_stay_apart() =>
+        Assert.Equal(2, Extract(Series("process.cpu.utilization", "value", [0.1, 0.2], ("service.instance.id", "cart-1")), Series("process.cpu.utilization", "value", [0.3, 0.4], ("service.instance.id", "cart-2"))).Count);
+
+    [Fact]
     public void Each_statistic_is_a_signal_of_its_own() =>
         Assert.Equal(2, Extract(Series(Http, "p50", [1]), Series(Http, "p95", [2])).Count(signal => signal.Signal == Signals.Latency));
 

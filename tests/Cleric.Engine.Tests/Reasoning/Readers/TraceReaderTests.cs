@@ -31,6 +31,15 @@ public sealed class TraceReaderTests
     }
 
     [Fact]
+    public async Task The_way_to_one_that_answers_as_fast_as_ever_is_told_from_its_own_work()
+    {
+        var observations = await Observe(null, (start, since) => [.. Chain(start).Select(span => since && span is { Kind: SpanKind.Client, Peer: { Name: "checkout" } } ? span with { Duration = span.Duration + TimeSpan.FromMilliseconds(800) } : span)]);
+
+        Assert.True(observations.Seen(Sample.Checkout, Signals.PathLatency));
+        Assert.True(observations.Missed(Sample.Checkout, Signals.SelfLatency));
+    }
+
+    [Fact]
     public async Task Who_works_longer_itself_is_told_from_who_waits_for_it()
     {
         var observations = await Observe(null, (start, since) => Chain(start, checkoutOwn: since ? 900 : 20));
