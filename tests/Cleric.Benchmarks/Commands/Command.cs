@@ -9,6 +9,7 @@ internal abstract class Command
     {
         ["accuracy"] = new AccuracyCommand(),
         ["compare"] = new CompareCommand(),
+        ["hotpaths"] = new HotPathsCommand(),
         ["logs"] = new LogsCommand(),
         ["scale"] = new ScaleCommand(),
         ["overhead"] = new OverheadCommand(),
