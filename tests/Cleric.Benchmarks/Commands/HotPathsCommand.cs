@@ -64,7 +64,7 @@ internal sealed class HotPathsCommand : Command
                 var parameters = string.Concat(benchmark.Parameters.Items.Select(item => $", {item.Name} {item.Value}"));
                 var allocated = report.GcStats.GetBytesAllocatedPerOperation(benchmark) is { } bytes ? $"{bytes.ToString("N0", CultureInfo.InvariantCulture)} B" : "-";
                 Console.WriteLine(
-                    $"| {path.Name.Replace("Benchmark", "", StringComparison.Ordinal)}.{benchmark.Descriptor.WorkloadMethod.Name}{parameters} | {Time(result.Median)} "
+                    $"| {path.Name.Replace("Benchmark", "", StringComparison.Ordinal)}.{benchmark.Descriptor.WorkloadMethod.Name}{parameters} | {Time(result.Min)} "
                     + $"| {ThroughputColumn.Bytes.GetValue(summary, benchmark)} | {ThroughputColumn.Items.GetValue(summary, benchmark)} | {share} | {allocated} |");
             }
         }
