@@ -60,7 +60,7 @@ internal static class Weigher
     /// <summary>What each observation says of each hypothesis before calibration: for each prediction the clearest sight and the clearest miss.</summary>
     public static IEnumerable<Term> Terms(IReadOnlyList<(string Id, Observation Observation)> observations, IReadOnlyList<HypothesisLens> lenses)
     {
-        var chosen = new Dictionary<(string Prediction, bool Seen), (int Observation, Reading Reading)>();
+        var chosen = new Dictionary<(Sight Sight, bool Seen), (int Observation, Reading Reading)>();
         foreach (var lens in lenses)
         {
             if (lens.Hypothesis.Cause is null)
@@ -78,7 +78,7 @@ internal static class Weigher
             {
                 if (Read(observations[i].Observation, lens) is { } reading && Math.Abs(reading.LogRatio) >= Negligible)
                 {
-                    var key = (reading.Key, reading.Seen);
+                    var key = (reading.Sight, reading.Seen);
                     if (!chosen.TryGetValue(key, out var best) || Math.Abs(reading.LogRatio) > Math.Abs(best.Reading.LogRatio))
                     {
                         chosen[key] = (i, reading);
@@ -88,8 +88,8 @@ internal static class Weigher
 
             foreach (var (index, reading) in chosen.Values.OrderBy(test => test.Observation))
             {
-                var beside = !reading.Seen && chosen.ContainsKey((reading.Key, true));
-                yield return new Term(index, lens.Hypothesis.Id, reading.Kind, reading.Seen, (beside ? MissBesideSight : 1) * reading.LogRatio, beside ? $"{reading.Why} here, but elsewhere" : reading.Why);
+                var beside = !reading.Seen && chosen.ContainsKey((reading.Sight, true));
+                yield return new Term(index, lens.Hypothesis.Id, reading.Kind, reading.Seen, (beside ? MissBesideSight : 1) * reading.LogRatio, beside ? $"{reading.Why()} here, but elsewhere" : reading.Why());
             }
         }
     }
@@ -140,11 +140,10 @@ internal static class Weigher
         {
             return ratios.TryGetValue(lens.Hypothesis.Id, out var given) && given > 0
                 ? new Reading(
-                    $"given:{observation.ExhibitId}:{observation.Signal}",
+                    new Sight(observation.ExhibitId, observation.Signal),
                     Calibration.Given,
                     observation.Quality * Math.Log(Math.Clamp(given, 1 / LargestGivenRatio, LargestGivenRatio)),
-                    true,
-                    "as its reader judged")
+                    true)
                 : null;
         }
 
@@ -154,21 +153,20 @@ internal static class Weigher
             var strength = predicted.Prediction.Direction != observation.Direction ? 1 - observation.Strength : observation.Strength;
             var ratio = Ratio(strength, predicted.IfTrue, predicted.IfFalse);
             return new Reading(
-                $"{predicted.Prediction.Signal}@{predicted.Prediction.Where}/{predicted.Prediction.Direction}",
+                new Sight(predicted.Prediction.Signal, null, predicted.Prediction.Where, predicted.Prediction.Direction),
                 Calibration.KindOf(predicted.Prediction),
                 observation.Quality * Math.Log(ratio),
                 strength >= 0.5,
-                Describe(predicted.Prediction, predicted.IfTrue, predicted.IfFalse, strength));
+                predicted);
         }
 
         if (!absent && lens.RelationOf(observation.Entity) is Relation.Unrelated && TroubleSignals.IsTrouble(observation))
         {
             return new Reading(
-                $"unexplained:{observation.Entity.Id}",
+                new Sight(observation.Entity.Name, observation.Entity.Kind, Unexplained: true),
                 Calibration.Unexplained,
                 observation.Quality * Math.Log(Ratio(observation.Strength, UnexplainedIfTrue, UnexplainedIfFalse)),
-                true,
-                "does not explain it: it does not reach that far");
+                true);
         }
 
         return null;
@@ -180,10 +178,6 @@ internal static class Weigher
             1 / LargestRatio,
             LargestRatio);
 
-    private static string Describe(Prediction prediction, double ifTrue, double ifFalse, double strength) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{prediction.Signal} {(prediction.Direction == Direction.Up ? "up" : "down")} at {Where(prediction.Where)}: {ifTrue:0.00} if true, {ifFalse:0.00} if false; {(strength >= 0.5 ? "seen" : "not seen")}");
-
     private static string Where(PredictionTarget target) => target switch
     {
         PredictionTarget.Self => "the cause",
@@ -194,5 +188,16 @@ internal static class Weigher
     /// <summary>What one observation says of one hypothesis: its place in the list, the kind of prediction it was read against, and the logarithm of the ratio at the observation's own weight.</summary>
     public readonly record struct Term(int Observation, string HypothesisId, string Kind, bool Seen, double LogRatio, string Why);
 
-    private readonly record struct Reading(string Key, string Kind, double LogRatio, bool Seen, string Why);
+    /// <summary>What is seen or missed, and counts once: a prediction (signal, place and direction), what a reader judged of a signal of an exhibit, or trouble at an entity that is not explained.</summary>
+    private readonly record struct Sight(string Subject, string? Of, PredictionTarget Where = default, Direction Direction = default, bool Unexplained = false);
+
+    /// <summary>An observation as a hypothesis sees it. Most are not chosen in the end, so that why is put into words only when it is asked.</summary>
+    private readonly record struct Reading(Sight Sight, string Kind, double LogRatio, bool Seen, (Prediction Prediction, double IfTrue, double IfFalse)? Predicted = null)
+    {
+        public string Why() => Predicted is var (prediction, ifTrue, ifFalse)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{prediction.Signal} {(prediction.Direction == Direction.Up ? "up" : "down")} at {Weigher.Where(prediction.Where)}: {ifTrue:0.00} if true, {ifFalse:0.00} if false; {(Seen ? "seen" : "not seen")}")
+            : Sight.Unexplained ? "does not explain it: it does not reach that far" : "as its reader judged";
+    }
 }

@@ -11,6 +11,7 @@ internal abstract class Command
         ["accuracy"] = new AccuracyCommand(),
         ["compare"] = new CompareCommand(),
         ["fit"] = new FitCommand(),
+        ["hotpaths"] = new HotPathsCommand(),
         ["logs"] = new LogsCommand(),
         ["scale"] = new ScaleCommand(),
         ["overhead"] = new OverheadCommand(),

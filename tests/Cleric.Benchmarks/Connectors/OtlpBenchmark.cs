@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Cleric.Benchmarks.HotPaths;
 using Cleric.Connectors;
 using Cleric.Entities;
 using Cleric.Exhibits;
@@ -11,9 +12,10 @@ namespace Cleric.Benchmarks.Connectors;
 
 /// <summary>The first question to a folder of OTLP JSON Lines, which reads and decodes all of the file, and a second one, which finds it decoded.</summary>
 [MemoryDiagnoser]
-public class OtlpBenchmark
+public class OtlpBenchmark : IHotPath
 {
     private const int Exports = 2_000;
+    private const int Metrics = 40;
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddYears(56);
     private readonly string _folder = Directory.CreateTempSubdirectory("cleric-benchmark-").FullName;
     private IConnector _warm = null!;
@@ -27,7 +29,7 @@ public class OtlpBenchmark
             for (var i = 0; i < Exports; i++)
             {
                 var nanoseconds = (Start.AddSeconds(5 * i).ToUnixTimeMilliseconds() * 1_000_000).ToString(CultureInfo.InvariantCulture);
-                var metrics = string.Join(',', Enumerable.Range(0, 40).Select(m =>
+                var metrics = string.Join(',', Enumerable.Range(0, Metrics).Select(m =>
                     $$$"""{"name":"metric.{{{m}}}","unit":"1","gauge":{"dataPoints":[{"timeUnixNano":"{{{nanoseconds}}}","asDouble":{{{(i % 97) + m}}}.5,"attributes":[{"key":"route","value":{"stringValue":"/items"}}]}]}}"""));
                 await writer.WriteLineAsync($$$"""{"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"checkout"}}]},"scopeMetrics":[{"metrics":[{{{metrics}}}]}]}]}""");
             }
@@ -36,7 +38,6 @@ public class OtlpBenchmark
         _query = new MetricQuery { Entity = new Entity("checkout"), Window = new TimeWindow(Start, Start.AddSeconds(5 * Exports)), Limit = 1_000_000 };
         _warm = Connector();
         await _warm.AskAsync(_query);
-        Console.WriteLine($"// file: {new FileInfo(Path.Combine(_folder, "metrics.jsonl")).Length} bytes");
     }
 
     [GlobalCleanup]
@@ -47,6 +48,9 @@ public class OtlpBenchmark
 
     [Benchmark]
     public async Task<Answer> Second() => await _warm.AskAsync(_query);
+
+    Work IHotPath.WorkOf(string benchmark) =>
+        new(Exports * Metrics, "points", benchmark == nameof(First) ? new FileInfo(Path.Combine(_folder, "metrics.jsonl")).Length : Exports * Metrics * (sizeof(long) + sizeof(double)));
 
     private IConnector Connector() => new ServiceCollection().AddCleric().AddOtlpCapture(_folder).Services.BuildServiceProvider().GetRequiredService<IConnector>();
 }

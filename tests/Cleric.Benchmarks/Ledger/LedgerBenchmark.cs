@@ -1,4 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using Cleric.Benchmarks.HotPaths;
+using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Ledger;
 using Cleric.Reasoning;
@@ -6,20 +8,30 @@ using Cleric.Reasoning.Catalogue;
 
 namespace Cleric.Benchmarks.Ledger;
 
-/// <summary>Weighing all observations for all hypotheses and updating the ledger: done after each batch of answers.</summary>
+/// <summary>Weighing all observations for all hypotheses and updating the ledger, as is done after each batch of answers: of a recorded investigation, and of more entities.</summary>
 [MemoryDiagnoser]
-public class LedgerBenchmark
+public class LedgerBenchmark : IHotPath
 {
     private List<Hypothesis> _hypotheses = [];
     private List<HypothesisLens> _lenses = [];
     private List<(string Id, Observation Observation)> _observations = [];
 
-    [Params(10, 50)]
+    /// <summary>0 for the recorded investigation.</summary>
+    [Params(0, 10, 50)]
     public int Entities { get; set; }
 
     [GlobalSetup]
-    public void Setup()
+    public async Task Setup()
     {
+        if (Entities == 0)
+        {
+            var fold = CaseFold.Of(await RecordedInvestigation.RunAsync());
+            _hypotheses = [.. fold.Hypotheses];
+            _lenses = [.. _hypotheses.Select(hypothesis => new HypothesisLens(hypothesis, TopologyIndex.Of(fold.Topology)))];
+            _observations = [.. fold.Evidence.Select(evidence => (evidence.Id, evidence.Observation))];
+            return;
+        }
+
         Entity[] entities = [.. Enumerable.Range(0, Entities).Select(i => new Entity($"service-{i}"))];
         var topology = new TopologyIndex(new Topology
         {
@@ -51,4 +63,6 @@ public class LedgerBenchmark
 
     [Benchmark]
     public double Update() => BeliefLedger.Posteriors(_hypotheses, Weigher.Weigh(_observations, _lenses, Calibration.BuiltIn))[0].Probability;
+
+    Work IHotPath.WorkOf(string benchmark) => new((double)_observations.Count * _lenses.Count, "weighings");
 }

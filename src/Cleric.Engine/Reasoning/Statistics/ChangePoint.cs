@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Cleric.Reasoning.Statistics;
 
 /// <summary>Finds when a series left its normal level.</summary>
@@ -5,7 +7,7 @@ internal static class ChangePoint
 {
     /// <summary>
     /// The split that divides the samples best into two levels: the largest two-sample t statistic over ranks-free, winsorised values (a single binary segmentation,
-    /// Scott and Knott 1974), in one pass over prefix sums.
+    /// Scott and Knott 1974), in one pass over running sums.
     /// </summary>
     /// <param name="values">Samples in the order of time.</param>
     /// <param name="least">The fewest samples on either side.</param>
@@ -18,34 +20,49 @@ internal static class ChangePoint
             return (-1, 0);
         }
 
-        var sorted = values.ToArray();
-        Array.Sort(sorted);
-        var low = ShiftTest.Quantile(sorted, 0.02);
-        var high = ShiftTest.Quantile(sorted, 0.98);
-        var sums = new double[n + 1];
-        var squares = new double[n + 1];
+        var buffer = ArrayPool<double>.Shared.Rent(n);
+        var samples = buffer.AsSpan(0, n);
+        values.CopyTo(samples);
+        var low = Selection.Quantile(samples, 0.02);
+        var high = Selection.Quantile(samples, 0.98);
+
+        // Measured from the lowest, so that what never moves is exactly 0, and what hardly moves loses no digits to its level.
+        var (all, squares, size) = (0.0, 0.0, 0.0);
         for (var i = 0; i < n; i++)
         {
             var value = Math.Clamp(values[i], low, high);
-            sums[i + 1] = sums[i] + value;
-            squares[i + 1] = squares[i] + (value * value);
+            size += value * value;
+            value -= low;
+            samples[i] = value;
+            all += value;
+            squares += value * value;
         }
 
-        var best = (Index: -1, Statistic: 0.0);
-        for (var i = least; i <= n - least; i++)
+        // The statistic is the largest where the squares between the levels are: those within are the rest of the same total.
+        var best = (Index: -1, Between: 0.0, Sum: 0.0);
+        var sum = 0.0;
+        for (var i = 1; i <= n - least; i++)
         {
-            var left = sums[i] / i;
-            var right = (sums[n] - sums[i]) / (n - i);
-            var within = Math.Max(0, squares[n] - (i * left * left) - ((n - i) * right * right));
-            var scale = Math.Sqrt((within / Math.Max(1, n - 2)) + (1e-12 * (1 + (squares[n] / n))));
-            var statistic = Math.Abs(right - left) / (scale * Math.Sqrt((1.0 / i) + (1.0 / (n - i))));
-            if (statistic > best.Statistic)
+            sum += samples[i - 1];
+            var apart = (sum * n) - (all * i);
+            var between = apart * apart / ((double)i * (n - i));
+            if (between > best.Between && i >= least)
             {
-                best = (i, statistic);
+                best = (i, between, sum);
             }
         }
 
-        return best;
+        ArrayPool<double>.Shared.Return(buffer);
+        if (best.Index < 0)
+        {
+            return (-1, 0);
+        }
+
+        var left = best.Sum / best.Index;
+        var right = (all - best.Sum) / (n - best.Index);
+        var within = Math.Max(0, squares - (best.Index * left * left) - ((n - best.Index) * right * right));
+        var scale = Math.Sqrt((within / Math.Max(1, n - 2)) + (1e-12 * (1 + (size / n))));
+        return (best.Index, Math.Abs(right - left) / (scale * Math.Sqrt((1.0 / best.Index) + (1.0 / (n - best.Index)))));
     }
 
     /// <summary>

@@ -42,19 +42,18 @@ internal static class ShiftTest
         var buffer = ArrayPool<double>.Shared.Rent(Math.Max(before.Length, since.Length));
         try
         {
-            var sorted = buffer.AsSpan(0, before.Length);
-            before.CopyTo(sorted);
-            sorted.Sort();
-            var median = Quantile(sorted, 0.5);
-            var extreme = Quantile(sorted, up ? 0.95 : 0.05);
-            var farthest = up ? sorted[^1] : sorted[0];
-            for (var i = 0; i < sorted.Length; i++)
+            var samples = buffer.AsSpan(0, before.Length);
+            before.CopyTo(samples);
+            var median = Selection.Quantile(samples, 0.5);
+            var extreme = Selection.Quantile(samples, up ? 0.95 : 0.05);
+            var farthest = median;
+            for (var i = 0; i < samples.Length; i++)
             {
-                sorted[i] = Math.Abs(before[i] - median);
+                farthest = up ? Math.Max(farthest, before[i]) : Math.Min(farthest, before[i]);
+                samples[i] = Math.Abs(before[i] - median);
             }
 
-            sorted.Sort();
-            var sigma = MadToSigma * Quantile(sorted, 0.5);
+            var sigma = MadToSigma * Selection.Quantile(samples, 0.5);
 
             // With few samples the spread is underestimated; it is widened as Student's distribution is.
             sigma *= 1 + (4.0 / before.Length);
@@ -79,10 +78,9 @@ internal static class ShiftTest
                 peak = up ? Math.Max(peak, value) : Math.Min(peak, value);
             }
 
-            sorted = buffer.AsSpan(0, since.Length);
-            since.CopyTo(sorted);
-            sorted.Sort();
-            return new Shift(median, Quantile(sorted, 0.5), peak, (double)beyond / since.Length, Strength(beyond, since.Length, before.Length, excess), limit);
+            samples = buffer.AsSpan(0, since.Length);
+            since.CopyTo(samples);
+            return new Shift(median, Selection.Quantile(samples, 0.5), peak, (double)beyond / since.Length, Strength(beyond, since.Length, before.Length, excess), limit);
         }
         finally
         {
