@@ -12,9 +12,33 @@ internal static class Derivation
     private const long NanosPerMilli = 1_000_000;
     private const double NanosPerSecond = 1e9;
 
-    /// <summary>The statistics of a series between two times in Unix nanoseconds, the first inside and the second not.</summary>
-    public static IReadOnlyList<Derived> Of(StoredSeries series, long from, long to) => series.Shape switch
+    /// <summary>So often a counter does not fall by itself, ...</summary>
+    private const int FewestFalls = 3;
+
+    /// <summary>... nor in such a share of its steps.</summary>
+    private const double ShareOfFalls = 0.1;
+
+    /// <summary>Whether a cumulative sum falls so often, without having begun anew, that it counts nothing.</summary>
+    public static bool FallsAsALevel(StoredSeries series)
     {
+        if (series.Shape != MetricShape.CumulativeSum)
+        {
+            return false;
+        }
+
+        var falls = 0;
+        for (var i = 1; i < series.Count; i++)
+        {
+            falls += series.Values[i] < series.Values[i - 1] && series.Starts[i] == series.Starts[i - 1] ? 1 : 0;
+        }
+
+        return falls >= FewestFalls && falls >= ShareOfFalls * (series.Count - 1);
+    }
+
+    /// <summary>The statistics of a series between two times in Unix nanoseconds, the first inside and the second not; a <paramref name="level"/> is taken as it is, whatever it was declared.</summary>
+    public static IReadOnlyList<Derived> Of(StoredSeries series, long from, long to, bool level = false) => series.Shape switch
+    {
+        MetricShape.CumulativeSum when level => [Gauge(series, from, to)],
         MetricShape.Value => [Gauge(series, from, to)],
         MetricShape.DeltaChange => [Running(series, from, to)],
         MetricShape.CumulativeSum or MetricShape.DeltaSum => [Counter(series, from, to)],

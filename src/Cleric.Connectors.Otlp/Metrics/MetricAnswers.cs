@@ -32,7 +32,10 @@ internal static class MetricAnswers
 
         var from = UnixTime.CeilingToMilli(UnixTime.Nanos(query.Window.Start));
         var to = UnixTime.CeilingToMilli(UnixTime.Nanos(query.Window.End));
-        var derived = stored.SelectMany(series => Derivation.Of(series, from, to))
+
+        // What is declared a counter and falls as a level does is a level, in all its series: the .NET runtime's dotnet.thread_pool.queue.length is one.
+        var levels = stored.Where(Derivation.FallsAsALevel).Select(series => series.Metric).ToHashSet(StringComparer.Ordinal);
+        var derived = stored.SelectMany(series => Derivation.Of(series, from, to, levels.Contains(series.Metric)))
             .Select(series => query.Step is { } step ? series.Stepped(step) : series)
             .Where(series => series.Count > 0)
             .ToArray();

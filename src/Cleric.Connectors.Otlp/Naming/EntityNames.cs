@@ -32,6 +32,9 @@ internal sealed class EntityNames
     /// <summary>The entity of that name or alias; null when the topology knows none or several.</summary>
     public Entity? Find(string name) => _byName.TryGetValue(name, out var named) && named.Count == 1 ? named[0].Entity : null;
 
+    /// <summary>The one entity of a kind that the topology knows; null when it knows none or several.</summary>
+    public Entity? Only(string kind) => _byName.Values.SelectMany(named => named).Select(named => named.Entity).Where(entity => entity.Kind == kind).Distinct().Take(2).ToArray() is [var only] ? only : null;
+
     /// <summary>The entities of that name when there are several; otherwise none.</summary>
     public IReadOnlyList<Entity> Claimants(string name) =>
         _byName.TryGetValue(name, out var named) && named.Count > 1 ? [.. named.Select(entity => entity.Entity)] : [];

@@ -82,10 +82,17 @@ internal sealed class Peers(EntityNames names, SpanTable table)
         }
 
         return !string.IsNullOrEmpty(service) ? new Entity(service)
-            : !string.IsNullOrEmpty(database) ? new Entity(database, _caches.Contains(database) ? EntityKinds.Cache : EntityKinds.Database)
+            : !string.IsNullOrEmpty(database) ? Database(database, address)
             : !string.IsNullOrEmpty(broker) ? new Entity(broker, EntityKinds.Queue)
             : address is null ? null
             : table.Service(address) ?? (label is null ? null : table.Service(label)) ?? Outside(address);
+    }
+
+    /// <summary>A call that failed before it had an address went to the only database there is, where there is only one.</summary>
+    private Entity Database(string system, string? address)
+    {
+        var kind = _caches.Contains(system) ? EntityKinds.Cache : EntityKinds.Database;
+        return (address is null ? names.Only(kind) : null) ?? new Entity(system, kind);
     }
 
     private static Entity? Outside(string address) =>

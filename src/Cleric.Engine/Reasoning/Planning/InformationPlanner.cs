@@ -30,7 +30,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
     /// <summary>What each kind of question shows of the entity asked about, and, through its calls and complaints, of what it depends on.</summary>
     private static readonly Source[] Sources =
     [
-        new(QueryKind.Metric, [Signals.Latency, Signals.Errors, Signals.Traffic, Signals.Availability, Signals.Saturation, Signals.Restarts, Signals.Silence, Signals.Rejections, Signals.Origin], [Signals.OneSided], 1),
+        new(QueryKind.Metric, [Signals.Latency, Signals.Errors, Signals.Traffic, Signals.Availability, Signals.Saturation, Signals.Restarts, Signals.Silence, Signals.Rejections, Signals.PathLatency, Signals.Origin], [Signals.OneSided], 1),
         new(QueryKind.Trace, [Signals.Latency, Signals.SelfLatency, Signals.Errors, Signals.SelfErrors, Signals.Rejections], [Signals.SelfLatency, Signals.SelfErrors, Signals.PathLatency], 2),
         new(QueryKind.Log, [Signals.Log], [Signals.Blamed], 2),
         new(QueryKind.Resource, [Signals.State], [], 1),

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
@@ -8,7 +9,7 @@ using Cleric.Reasoning.Statistics;
 namespace Cleric.Reasoning.Readers;
 
 /// <summary>Reads logs by template: which kinds of trouble are new or surging, which are gone, what they speak of and whom they name.</summary>
-internal sealed class LogReader : IEvidenceReader
+internal sealed partial class LogReader : IEvidenceReader
 {
     private const int WarningSeverity = 13;
     private const int ErrorSeverity = 17;
@@ -179,12 +180,23 @@ internal sealed class LogReader : IEvidenceReader
             named = candidates
                 .Where(candidate => WordsOfKind.TryGetValue(candidate.Kind, out var words)
                     && words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))
-                    && candidates.Count(other => other.Kind == candidate.Kind) == 1)
+                    && candidates.Count(other => other.Kind == candidate.Kind) == 1
+                    && !NamesAnotherAddress(text, topology.Aliases(candidate)))
                 .ToList();
         }
 
         return named.Count == 1 ? named[0] : null;
     }
+
+    /// <summary>Whether the text gives an address with a port, and not one of those that the entity is known by: what is sought where it is not is the seeker's mistake.</summary>
+    private static bool NamesAnotherAddress(string text, IReadOnlyList<string> aliases)
+    {
+        var known = aliases.Where(alias => Address().IsMatch(alias)).ToList();
+        return known.Count > 0 && Address().Matches(text) is { Count: > 0 } given && !given.Any(address => known.Contains(address.Value, StringComparer.OrdinalIgnoreCase));
+    }
+
+    [GeneratedRegex(@"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[A-Za-z][\w-]*(?:\.[\w-]+)*):\d{1,5}(?![\w:.])")]
+    private static partial Regex Address();
 
     private static bool ContainsWord(string text, string word)
     {

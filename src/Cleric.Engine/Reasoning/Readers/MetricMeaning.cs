@@ -72,6 +72,12 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             return Saturation("locks", Has("transaction") ? 5 : 0.5, 1);
         }
 
+        // How long it takes to get there and back.
+        if (Has("rtt", "ping") || Has("network", "net", "tcp") && series.Unit is "ms" or "s" or "us" && !Has("transmit", "receive", "io", "bytes"))
+        {
+            return new(Signals.PathLatency, false, 0.005 * PerSecond(series.Unit), 0.5, false);
+        }
+
         // The run queue: processes that want a processor.
         if (Has("procs", "processes") && Has("running", "runnable") || Has("load1", "load5", "loadavg") || Has("load") && Has("average"))
         {

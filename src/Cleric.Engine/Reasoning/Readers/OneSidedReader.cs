@@ -16,6 +16,9 @@ internal static class OneSidedReader
     /// <summary>... and that another sees none.</summary>
     private const double Unmoved = 0.2;
 
+    /// <summary>The share of the one's trouble up to which another's is slight.</summary>
+    private const double SlightShare = 0.1;
+
     /// <summary>An observation of <see cref="Signals.OneSided"/> for each entity of which at least two callers tell, where at least one sees trouble.</summary>
     public static IEnumerable<Observation> Derive(IReadOnlyList<Exhibit> exhibits, TopologyIndex topology, Scope scope)
     {
@@ -42,14 +45,16 @@ internal static class OneSidedReader
             // Of latency and failures the one in which the trouble is clearer; of each caller its clearest sight.
             var list = group.MaxBy(item => item.Value.Max(sight => sight.Shift.Strength)).Value
                 .GroupBy(sight => sight.Caller).Select(own => own.MaxBy(sight => sight.Shift.Strength)!).ToList();
-            var troubled = list.MaxBy(sight => sight.Shift.Strength)!;
-            var well = list.MinBy(sight => sight.Shift.Strength)!;
-            if (list.Count < 2 || troubled.Shift.Strength < Clear)
+            var troubled = list.Where(sight => sight.Shift.Strength >= Clear).MaxBy(sight => sight.Rise);
+            var well = list.MinBy(sight => sight.Rise)!;
+            if (list.Count < 2 || troubled is null)
             {
                 continue;
             }
 
-            var oneSided = well.Shift.Strength <= Unmoved;
+            // What one sees by the way - the others' load, a slower machine - is not what another is stopped by.
+            var slight = well.Rise <= SlightShare * troubled.Rise;
+            var oneSided = well.Shift.Strength <= Unmoved || slight;
             yield return new Observation
             {
                 ExhibitId = troubled.Exhibit.Id,
@@ -69,6 +74,8 @@ internal static class OneSidedReader
 
     private sealed record Sight(Exhibit Exhibit, Entity Caller, SignalSeries Series, Shift Shift)
     {
+        public double Rise => (Shift.Current - Shift.Baseline) * (Series.Signal == Signals.Latency ? SymptomSize.Unit(Series.Unit) : 1);
+
         public Citation Cite(Scope scope)
         {
             var (start, end) = Series.Range(scope.Window.Start, scope.Window.End);

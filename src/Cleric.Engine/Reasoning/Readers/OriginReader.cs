@@ -16,6 +16,9 @@ internal static class OriginReader
     private const int FewestBefore = 4;
     private const int DeepestWalk = 32;
 
+    /// <summary>The least share of what the ways from a caller take too long for one of them to count.</summary>
+    private const double MaterialWay = 0.15;
+
     /// <summary>Tells the time that an operation's calls spend on the way from its own.</summary>
     private const string OnTheWay = "to ";
 
@@ -56,7 +59,8 @@ internal static class OriginReader
                 .GroupBy(index => (spans[index].Entity, spans[index].Name), index => spans[index].Duration.TotalSeconds)
                 .Where(group => group.Count() >= FewestBefore)
                 .ToDictionary(group => group.Key, group => ShiftTest.Quantile(group.Order().ToArray(), 0.5));
-            return Observe(failed.Select(index => Failure(tree, index, asked, normal)), failed.Count, "failed", scope, places, spans, [], 1);
+            var reached = new Reached(tree, scope);
+            return Observe(failed.SelectMany(index => Shared(Failure(tree, index, asked, normal), tree, reached)), failed.Count, "failed", scope, places, spans, [], 1);
         }
 
         var slow = new SlowRequests(tree, scope, asked);
@@ -145,9 +149,40 @@ internal static class OriginReader
         return (null, request, 1);
     }
 
+    /// <summary>What one fails to reach that others reach may be in the way of either: the failure is theirs by halves.</summary>
+    private static IEnumerable<(Entity? Origin, int Span, double Weight)> Shared((Entity? Origin, int Span, double Weight) failure, SpanTree tree, Reached reached)
+    {
+        var caller = tree.Spans[failure.Span].Entity;
+        return failure.Origin is { } origin && origin != caller && tree.AnswerIndex(failure.Span) is null && reached.ByOthers(origin, caller)
+            ? [failure with { Weight = failure.Weight / 2 }, (caller, failure.Span, failure.Weight / 2)]
+            : [failure];
+    }
+
     /// <summary>The called one is well and said no.</summary>
     private static bool Refused(SpanTree tree, int call) =>
         tree.AnswerTo(call) is { } answered && !SpanTree.Failed(answered) && SpanTree.Refusal(Math.Max(SpanTree.Status(tree.Spans[call]), SpanTree.Status(answered)));
+
+    /// <summary>Who reached those that leave no spans of their own.</summary>
+    private sealed class Reached
+    {
+        private const double MostFailed = 0.1;
+        private readonly Dictionary<(Entity Callee, Entity Caller), (int All, int Failed)> _calls = [];
+
+        public Reached(SpanTree tree, Scope scope)
+        {
+            for (var i = 0; i < tree.Spans.Count; i++)
+            {
+                if (tree.Spans[i] is { Peer: { } peer } span && scope.Window.Contains(span.Start) && tree.AnswerIndex(i) is null)
+                {
+                    ref var calls = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, (peer, span.Entity), out _);
+                    calls = (calls.All + 1, calls.Failed + (SpanTree.Failed(span) ? 1 : 0));
+                }
+            }
+        }
+
+        public bool ByOthers(Entity callee, Entity caller) =>
+            _calls.Any(item => item.Key.Callee == callee && item.Key.Caller != caller && item.Value.All >= Fewest && item.Value.Failed <= MostFailed * item.Value.All);
+    }
 
     /// <summary>The requests that took longer than normal, and who took the time.</summary>
     private sealed class SlowRequests
@@ -194,27 +229,37 @@ internal static class OriginReader
         /// <summary>For each slow request and entity in it, by how much the entity's own time exceeded its normal.</summary>
         public IEnumerable<(Entity? Origin, int Span, double Weight)> Origins() => Excess(_slow);
 
-        private IEnumerable<(Entity? Origin, int Span, double Weight)> Excess(IEnumerable<int> requests) =>
-            requests.SelectMany(Parts)
-                .Select(part => (part, Excess: part.Seconds - _normal.GetValueOrDefault((part.Entity, part.Operation))))
+        private IEnumerable<(Entity? Origin, int Span, double Weight)> Excess(IEnumerable<int> requests)
+        {
+            var parts = requests.SelectMany(Parts)
+                .Select(part => (Part: part, Excess: part.Seconds - _normal.GetValueOrDefault((part.Entity, part.Operation))))
                 .Where(item => item.Excess > 0)
-                .Select(item => (item.part.Known ? item.part.Entity : null, item.part.Span, item.Excess));
+                .ToList();
+
+            // Where the ways to several others have become long, it is the caller's end of them that is.
+            var ways = parts.Where(item => item.Part.From is not null).GroupBy(item => item.Part.From!).ToDictionary(
+                group => group.Key,
+                group => group.GroupBy(item => item.Part.Entity).Count(way => way.Sum(item => item.Excess) >= MaterialWay * group.Sum(item => item.Excess)));
+            return parts.Select(item => item.Part.From is { } from && ways[from] > 1 && _asked.Contains(from)
+                ? ((Entity?)from, item.Part.Span, item.Excess)
+                : (item.Part.Known ? item.Part.Entity : null, item.Part.Span, item.Excess));
+        }
 
         /// <summary>What kind of request it is: gateways and proxies name all alike, so that the first thing they call has to tell them apart.</summary>
         private (string, string?) Kind(int request) =>
             (_tree.Spans[request].Name, _tree.Calls(request) is { Count: > 0 } calls ? (_tree.AnswerTo(calls[0]) ?? _tree.Spans[calls[0]]).Name : null);
 
         /// <summary>Who spent which part of a request: the own time of each entity that answered, the way there and back, and the calls that nobody answered.</summary>
-        private List<(Entity Entity, string Operation, double Seconds, int Span, bool Known)> Parts(int request)
+        private List<Part> Parts(int request)
         {
-            var parts = new List<(Entity, string, double, int, bool)>();
+            var parts = new List<Part>();
             var open = new Queue<int>([request]);
             var visited = 0;
             while (open.TryDequeue(out var at) && visited++ < 1000)
             {
                 var span = _tree.Spans[at];
                 var calls = _tree.Calls(at);
-                parts.Add((span.Entity, span.Name, _tree.SelfTime(at, calls).TotalSeconds, at, _asked.Contains(span.Entity)));
+                parts.Add(new Part(span.Entity, span.Name, _tree.SelfTime(at, calls).TotalSeconds, at, _asked.Contains(span.Entity)));
                 foreach (var call in calls)
                 {
                     if (_tree.AnswerIndex(call) is { } answered && answered != at)
@@ -222,17 +267,20 @@ internal static class OriginReader
                         open.Enqueue(answered);
                         if (answered != call)
                         {
-                            parts.Add((_tree.Spans[answered].Entity, OnTheWay + _tree.Spans[answered].Name, _tree.OnTheWay(call, answered).TotalSeconds, call, true));
+                            parts.Add(new Part(_tree.Spans[answered].Entity, OnTheWay + _tree.Spans[answered].Name, _tree.OnTheWay(call, answered).TotalSeconds, call, true, span.Entity));
                         }
                     }
                     else if (_tree.Spans[call].Peer is { } peer)
                     {
-                        parts.Add((peer, _tree.Spans[call].Name, _tree.Spans[call].Duration.TotalSeconds, call, true));
+                        parts.Add(new Part(peer, _tree.Spans[call].Name, _tree.Spans[call].Duration.TotalSeconds, call, true));
                     }
                 }
             }
 
             return parts;
         }
+
+        /// <summary>Part of a request: who spent how long on what, in which span, whether enough was read to know, and for a way whose call it was.</summary>
+        private readonly record struct Part(Entity Entity, string Operation, double Seconds, int Span, bool Known, Entity? From = null);
     }
 }

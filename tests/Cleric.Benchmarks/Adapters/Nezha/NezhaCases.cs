@@ -189,7 +189,7 @@ internal static partial class NezhaCases
                 .ToList();
             yield return new MetricSeries
             {
-                Metric = named.Groups["name"].Value,
+                Metric = named.Groups["name"].Value + named.Groups["percentile"].Value,
                 Entity = new Entity(entity(own[0].Row[pod])),
                 Statistic = named.Groups["percentile"].Success ? named.Groups["percentile"].Value.ToLowerInvariant() : "mean",
                 Unit = unit,
