@@ -126,7 +126,7 @@ public sealed class OtlpConnector : IConnector, IDisposable
         Add(QueryKind.Trace, _folder.Traces.Count);
         Add(QueryKind.Change, _folder.ChangeFiles.Count);
         Add(QueryKind.Resource, _folder.ResourceFiles.Count);
-        Add(QueryKind.Topology, _folder.Topology is null ? _folder.Traces.Count : 1);
+        Add(QueryKind.Topology, _folder.Topology is null ? _folder.Traces.Count + _folder.Metrics.Count : 1);
         Add(QueryKind.Alert, _folder.AlertFiles.Count);
         Add(QueryKind.Knowledge, _folder.KnowledgeFiles.Count);
         return new ConnectorDescriptor
@@ -187,10 +187,13 @@ public sealed class OtlpConnector : IConnector, IDisposable
             return RecordAnswers.TopologyOf(query, match, topology, new Frame(query, match, "topology.json"));
         }
 
-        var (table, facts) = await _spans.ReadAsync(Filter(query, match) with { Resource = null }, cancellationToken).ConfigureAwait(false);
-        var frame = new Frame(query, match, $"derived from the spans of {_spans.Names}");
-        frame.Files(facts, table.Stride);
-        return RecordAnswers.TopologyOf(query, match, DerivedTopology.Of(table, _folder.Names), frame);
+        var filter = Filter(query, match) with { Resource = null };
+        var (spans, facts) = await _spans.ReadAsync(filter, cancellationToken).ConfigureAwait(false);
+        var (metrics, metricFacts) = await _metrics.ReadAsync(filter, cancellationToken).ConfigureAwait(false);
+        var frame = new Frame(query, match, $"derived from {string.Join(" and ", new[] { _folder.Traces.Count > 0 ? $"the spans of {_spans.Names}" : null, _folder.Metrics.Count > 0 ? $"the metrics of {_metrics.Names}" : null }.OfType<string>())}");
+        frame.Files(facts, spans.Stride);
+        frame.Files(metricFacts, metrics.Stride);
+        return RecordAnswers.TopologyOf(query, match, DerivedTopology.Of(spans, metrics, _folder.Names), frame);
     }
 
     private static RowFilter Filter(Query query, EntityMatch match)

@@ -10,6 +10,7 @@ internal sealed class HypothesisLens
     private const double FadePerCall = 0.8;
 
     private readonly Entity? _entity;
+    private readonly bool _presumed;
     private readonly IReadOnlyDictionary<Entity, int> _callers;
     private readonly IReadOnlyDictionary<Entity, int> _dependencies;
     private readonly Prediction[][] _predictions;
@@ -17,6 +18,7 @@ internal sealed class HypothesisLens
     public HypothesisLens(Hypothesis hypothesis, TopologyIndex topology)
     {
         Hypothesis = hypothesis;
+        _presumed = topology.IsPresumed;
         _entity = hypothesis.Cause?.Entity;
         _callers = _entity is null ? new Dictionary<Entity, int>() : topology.Callers(_entity);
         _dependencies = _entity is null ? new Dictionary<Entity, int>() : topology.Needs(_entity);
@@ -30,6 +32,9 @@ internal sealed class HypothesisLens
     }
 
     public Hypothesis Hypothesis { get; }
+
+    /// <summary>Whether trouble at <paramref name="entity"/> is out of the cause's reach, as far as the topology is known.</summary>
+    public bool IsOutOfReach(Entity entity) => !_presumed && RelationOf(entity) == Relation.Unrelated;
 
     public Relation RelationOf(Entity entity) =>
         entity == _entity ? Relation.Self

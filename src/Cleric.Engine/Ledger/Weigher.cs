@@ -160,7 +160,7 @@ internal static class Weigher
                 predicted);
         }
 
-        if (!absent && lens.RelationOf(observation.Entity) is Relation.Unrelated && TroubleSignals.IsTrouble(observation))
+        if (!absent && lens.IsOutOfReach(observation.Entity) && TroubleSignals.IsTrouble(observation))
         {
             return new Reading(
                 new Sight(observation.Entity.Name, observation.Entity.Kind, Unexplained: true),

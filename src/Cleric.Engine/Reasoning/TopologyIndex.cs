@@ -19,6 +19,7 @@ internal sealed class TopologyIndex
     public TopologyIndex(Topology topology)
     {
         Topology = topology;
+        IsPresumed = topology.Dependencies.Any(dependency => dependency.Kind == Presumed);
         _entities = topology.Entities.GroupBy(entity => entity.Entity).ToFrozenDictionary(group => group.Key, group => group.First());
         _names = topology.Entities
             .SelectMany(entity => entity.Aliases.Append(entity.Entity.Name).Append(entity.Entity.Id), (entity, name) => (Name: name, entity.Entity))
@@ -28,7 +29,13 @@ internal sealed class TopologyIndex
         _dependents = Adjacent(topology.Dependencies, dependency => dependency.To, dependency => dependency.From);
     }
 
+    /// <summary>The kind of a dependency that nothing tells of: it is taken to be possible, as none is known.</summary>
+    public const string Presumed = "may depend on";
+
     public Topology Topology { get; }
+
+    /// <summary>Whether who depends on whom is but presumed, so that nothing can be told from there being no way between two.</summary>
+    public bool IsPresumed { get; }
 
     /// <summary>The index of a topology, made once: it is asked for in each step of an investigation.</summary>
     public static TopologyIndex Of(Topology topology) => Known.GetValue(topology, static made => new TopologyIndex(made));

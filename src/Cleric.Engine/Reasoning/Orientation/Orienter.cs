@@ -18,6 +18,9 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
     /// <summary>A time before this was left at its default, or is the wrong unit.</summary>
     private static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>OpenTelemetry's severity number of a warning.</summary>
+    private const int Warning = 13;
+
     private static readonly QueryKind[] SymptomKinds = [QueryKind.Metric, QueryKind.Trace, QueryKind.Log];
 
     /// <summary>The next questions to ask, or the scope when enough is known.</summary>
@@ -43,6 +46,11 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         }
 
         var (entity, known) = SymptomEntity(view, index, notes);
+        if (IsAlone(index, entity) && index.Topology.Entities.Count > 1 && !Asked(view, QueryKind.Log, null) && view.Connectors.Any(connector => connector.Capabilities.Any(capability => capability is { Kind: QueryKind.Log, WholeEstate: true })))
+        {
+            return new OrientationStep([Ask(view, new LogQuery { Window = window, MinSeverity = Warning, Limit = 20_000 }, $"nothing tells whom {entity} depends on, and complaints name whom their writer could not do without")]);
+        }
+
         foreach (var kind in SymptomKinds)
         {
             if (FindOnset(view, entity, index, at) is not null)
@@ -168,6 +176,29 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
             .MaxBy(candidate => candidate.Length);
     }
 
+    private static bool IsAlone(TopologyIndex topology, Entity entity) => topology.Dependencies(entity).Count == 0 && topology.Dependents(entity).Count == 0;
+
+    /// <summary>Anybody may be behind it where nobody knows who is, but those who complain of it; whom others complain of is told by their logs.</summary>
+    private static TopologyIndex Presume(CaseFold view, TopologyIndex topology, Entity entity, List<Entity> others)
+    {
+        var records = view.Exhibits.Where(exhibit => exhibit.Query.Entity is null).Select(exhibit => exhibit.Answer).OfType<LogAnswer>().SelectMany(answer => answer.Records);
+        var told = topology.Topology with { Dependencies = [.. topology.Topology.Dependencies, .. TopologyMerge.OfLogs(records, [entity, .. others])] };
+        var index = TopologyIndex.Of(told);
+        var presumed = others.Where(other => !index.Callers(entity).ContainsKey(other) && !index.Dependencies(entity).Contains(other)).Select(other => new Dependency(entity, other, TopologyIndex.Presumed));
+        return TopologyIndex.Of(told with { Dependencies = [.. told.Dependencies, .. presumed] });
+    }
+
+    /// <summary>Everybody else who is known: to the topology, by name, or as the place of a change or alert.</summary>
+    private List<Entity> Elsewhere(CaseFold view, TopologyIndex topology, Entity entity) =>
+    [
+        .. topology.Topology.Entities.Select(known => known.Entity)
+            .Concat(view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).Select(change => change.Entity).OfType<Entity>())
+            .Concat(view.Exhibits.Select(exhibit => exhibit.Answer).OfType<AlertAnswer>().SelectMany(answer => answer.Alerts).Select(alert => alert.Entity).OfType<Entity>())
+            .Where(known => known != entity && known.Kind != EntityKinds.Client)
+            .Distinct()
+            .Take(options.Value.MaxEntities - 1),
+    ];
+
     /// <summary>Those outside that share a host, database or the like with somebody inside, and were changed: a batch job beside a service, another tenant's deployment.</summary>
     private static IEnumerable<Entity> ChangedBeside(CaseFold view, TopologyIndex topology, List<Entity> inside)
     {
@@ -226,6 +257,12 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         if (fromTraces)
         {
             notes.Add("No topology is configured; who depends on whom was taken from traces.");
+        }
+
+        if (IsAlone(topology, entity) && Elsewhere(view, topology, entity) is { Count: > 0 } others)
+        {
+            topology = Presume(view, topology, entity, others);
+            notes.Add($"Nothing tells whom {entity} depends on: each of the {others.Count} others that are known is taken for a possible cause.");
         }
 
         var entities = topology.Neighbourhood(entity, options.Value.MaxEntities).ToList();

@@ -1,12 +1,19 @@
+using System.Runtime.InteropServices;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning.Readers;
 
 namespace Cleric.Reasoning.Orientation;
 
-/// <summary>Puts topologies from several sources together, and reads one from spans.</summary>
+/// <summary>Puts topologies from several sources together, and reads one from spans or complaints.</summary>
 internal static class TopologyMerge
 {
+    /// <summary>OpenTelemetry's severity number of a warning.</summary>
+    private const int Warning = 13;
+
+    /// <summary>Somebody who is named less often may be named by chance.</summary>
+    private const int FewestComplaints = 2;
+
     public static Topology Merge(IReadOnlyCollection<Topology> topologies) => topologies.Count == 1 ? topologies.First() : new Topology
     {
         Entities =
@@ -44,5 +51,22 @@ internal static class TopologyMerge
             Entities = [.. entities.Select(entity => new TopologyEntity(entity))],
             Dependencies = [.. dependencies.Select(pair => new Dependency(pair.From, pair.To))],
         };
+    }
+
+    /// <summary>Who depends on whom as complaints tell it: who names another in warnings and errors could not do without it. Where two name each other, the one that does so more often depends.</summary>
+    public static IEnumerable<Dependency> OfLogs(IEnumerable<LogRecord> records, IReadOnlyList<Entity> known)
+    {
+        var named = new Dictionary<(Entity Writer, Entity Named), int>();
+        foreach (var record in records.Where(record => record.Entity is not null && record.Severity >= Warning))
+        {
+            foreach (var entity in known.Where(entity => entity != record.Entity && LogReader.ContainsWord(record.Body, entity.Name)))
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(named, (record.Entity!, entity), out _)++;
+            }
+        }
+
+        return named
+            .Where(item => item.Value >= FewestComplaints && item.Value > named.GetValueOrDefault((item.Key.Named, item.Key.Writer)))
+            .Select(item => new Dependency(item.Key.Writer, item.Key.Named, "complains of"));
     }
 }

@@ -173,7 +173,10 @@ internal sealed partial class LogReader : IEvidenceReader
     /// <summary>The one entity that a message names among those that its writer depends on: by name or alias, or by the words of its kind where there is just one of that kind.</summary>
     private static Entity? Named(string text, Entity writer, TopologyIndex topology)
     {
-        var candidates = topology.Dependencies(writer);
+        // Where nothing is known of whom the writer depends on, it may be anybody; but only by name.
+        var known = topology.Dependencies(writer);
+        var unknown = topology.IsPresumed && !known.Any(callee => topology.Topology.Dependencies.Any(dependency => dependency.From == writer && dependency.To == callee && dependency.Kind != TopologyIndex.Presumed));
+        IReadOnlyList<Entity> candidates = unknown ? [.. topology.Topology.Entities.Select(entity => entity.Entity).Where(entity => entity != writer)] : known;
         var named = candidates.Where(candidate => topology.Aliases(candidate).Append(candidate.Name).Any(name => ContainsWord(text, name))).ToList();
         if (named.Count == 0)
         {
@@ -198,7 +201,8 @@ internal sealed partial class LogReader : IEvidenceReader
     [GeneratedRegex(@"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[A-Za-z][\w-]*(?:\.[\w-]+)*):\d{1,5}(?![\w:.])")]
     private static partial Regex Address();
 
-    private static bool ContainsWord(string text, string word)
+    /// <summary>Whether a text names somebody: the name as a word, and not as a step of a route of the writer's own.</summary>
+    public static bool ContainsWord(string text, string word)
     {
         for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
         {

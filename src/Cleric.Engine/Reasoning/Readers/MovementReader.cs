@@ -44,6 +44,9 @@ internal static class MovementReader
     /// <summary>What a share of time is worth that only callers measured.</summary>
     private const double SeenFromOutside = 0.6;
 
+    /// <summary>What a share is worth where who depends on whom is but presumed: nothing can be subtracted for whom somebody waits.</summary>
+    private const double WherePresumed = 0.4;
+
     /// <summary>What it is worth of an entity that only what is left over speaks of.</summary>
     private const double Unasked = 0.7;
 
@@ -189,7 +192,7 @@ internal static class MovementReader
         // As long as some were not read, what nobody accounts for may be theirs.
         var left = unread.Count > 0 ? Math.Max(0, 1 - own.Values.Sum()) : 0;
         var largest = own.Values.Append(left).OrderDescending().Take(2).ToArray();
-        var enough = 1 - (0.25 / symptom.Times.Length);
+        var enough = (1 - (0.25 / symptom.Times.Length)) * (topology.IsPresumed ? WherePresumed : 1);
         var what = failures ? "failures" : "time";
         return
         [
