@@ -150,6 +150,8 @@ public sealed class Evaluator
             DetailRank = rank is { } place && Shows(truth, view, causes) ? place : null,
             Finding = report.Finding.Statement,
             Mode = report.Finding.Cause?.FailureMode,
+            RedHerrings = truth.RedHerrings.Count,
+            RedHerringsRejected = truth.RedHerrings.Count(mode => report.Finding.Cause?.FailureMode != mode && report.Hypotheses.Any(hypothesis => hypothesis.Cause?.FailureMode == mode && hypothesis.Posterior < _options.ClearBelow)),
             Confidence = confidence,
             Abstained = abstained,
             ConfidentlyWrong = !right && !abstained && confidence >= _options.ConfidentFrom,

@@ -63,6 +63,9 @@ public static class Signals
     /// <summary>Only some of those who call the entity see trouble with it; others see none.</summary>
     public const string OneSided = "one-sided";
 
+    /// <summary>What was read of the symptom's entity does not show the symptom: it was never there, or it is over.</summary>
+    public const string Unconfirmed = "unconfirmed";
+
     /// <summary>The entity's trouble began no later than that of those who depend on it.</summary>
     public const string Precedence = "precedence";
 }

@@ -73,7 +73,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Calibra
     }
 
     private static IEnumerable<Observation> DerivedObservations(IReadOnlyList<Evidence> evidence, CaseFold view, TopologyIndex topology) =>
-        view.Scope is { } scope ? OnsetOrder.Derive(evidence, topology, scope).Concat(SilenceReader.Derive(view.Exhibits, scope)).Concat(OneSidedReader.Derive(view.Exhibits, topology, scope)).Concat(Origins(view, topology)) : [];
+        view.Scope is { } scope ? OnsetOrder.Derive(evidence, topology, scope).Concat(SymptomReader.Derive(evidence, scope)).Concat(SilenceReader.Derive(view.Exhibits, scope)).Concat(OneSidedReader.Derive(view.Exhibits, topology, scope)).Concat(Origins(view, topology)) : [];
 
     /// <summary>Traces show where requests fail, stray from what they normally do, or lose time; without them, metrics show whose movement adds up to the symptom's.</summary>
     private static IEnumerable<Observation> Origins(CaseFold view, TopologyIndex topology)
@@ -87,7 +87,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Calibra
     private static (string, Entity, string, Direction, string?) Key(Observation observation) =>
         (IsDerived(observation) ? "" : observation.ExhibitId, observation.Entity, observation.Signal, observation.Direction, observation.ChangeId);
 
-    private static bool IsDerived(Observation observation) => observation.Signal is Signals.Precedence or Signals.Silence or Signals.OneSided or Signals.Origin or Signals.OriginBehaviour or MovementReader.Latency or MovementReader.Errors or MovementReader.SelfLatency or MovementReader.SelfErrors;
+    private static bool IsDerived(Observation observation) => observation.Signal is Signals.Precedence or Signals.Silence or Signals.OneSided or Signals.Unconfirmed or Signals.Origin or Signals.OriginBehaviour or MovementReader.Latency or MovementReader.Errors or MovementReader.SelfLatency or MovementReader.SelfErrors;
 
     /// <summary>Readers may be anyone's: what they say of probabilities is held within bounds, and what they cite is theirs to cite.</summary>
     private static Observation Checked(Observation observation, Exhibit exhibit) => observation with

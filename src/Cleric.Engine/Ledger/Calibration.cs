@@ -12,6 +12,9 @@ internal sealed class Calibration
     /// <summary>The kind of what speaks for or against "none of these", ...</summary>
     public const string None = "none";
 
+    /// <summary>... of a symptom that does not show, ...</summary>
+    public const string Unconfirmed = "unconfirmed";
+
     /// <summary>... of trouble that a hypothesis does not reach, ...</summary>
     public const string Unexplained = "unexplained";
 

@@ -31,6 +31,12 @@ internal static class Weigher
     /// <summary>... and if it is one of them.</summary>
     private const double TracedIfKnown = 0.70;
 
+    /// <summary>That the symptom does not show: how probable if nothing is wrong, ...</summary>
+    private const double UnconfirmedIfNone = 0.80;
+
+    /// <summary>... and if one of the known causes is at work.</summary>
+    private const double UnconfirmedIfKnown = 0.08;
+
     /// <summary>A ratio this near to 1 is left out.</summary>
     private const double Negligible = 0.02;
 
@@ -65,7 +71,7 @@ internal static class Weigher
         {
             if (lens.Hypothesis.Cause is null)
             {
-                if (ForNone(lens.Hypothesis, observations) is { } none)
+                foreach (var none in ForNone(lens.Hypothesis, observations))
                 {
                     yield return none;
                 }
@@ -94,20 +100,31 @@ internal static class Weigher
         }
     }
 
-    /// <summary>That the symptom was traced to a known place speaks against a cause that nobody proposed and against there being none: the clearest such sight counts.</summary>
-    private static Term? ForNone(Hypothesis none, IReadOnlyList<(string Id, Observation Observation)> observations)
+    /// <summary>
+    /// That the symptom was traced to a known place speaks against a cause that nobody proposed and against there being none; that it does not show speaks for there being none. Of each the clearest sight counts.
+    /// </summary>
+    private static IEnumerable<Term> ForNone(Hypothesis none, IReadOnlyList<(string Id, Observation Observation)> observations)
     {
-        var clearest = Enumerable.Range(0, observations.Count)
-            .Where(i => TroubleSignals.Root(observations[i].Observation.Signal) == Signals.Origin && observations[i].Observation is { Strength: >= 0.5, Quality: > 0 })
+        if (Clearest(Signals.Origin) is var traced and >= 0)
+        {
+            yield return Of(traced, Calibration.None, TracedIfNone, TracedIfKnown, "origin at a known entity");
+        }
+
+        if (Clearest(Signals.Unconfirmed) is var unconfirmed and >= 0)
+        {
+            yield return Of(unconfirmed, Calibration.Unconfirmed, UnconfirmedIfNone, UnconfirmedIfKnown, "the symptom does not show");
+        }
+
+        int Clearest(string signal) => Enumerable.Range(0, observations.Count)
+            .Where(i => TroubleSignals.Root(observations[i].Observation.Signal) == signal && observations[i].Observation is { Strength: >= 0.5, Quality: > 0 })
             .OrderByDescending(i => (observations[i].Observation.Strength - 0.5) * observations[i].Observation.Quality)
             .FirstOrDefault(-1);
-        return clearest < 0 ? null : new Term(
-            clearest,
-            none.Id,
-            Calibration.None,
-            true,
-            observations[clearest].Observation.Quality * Math.Log(Ratio(observations[clearest].Observation.Strength, TracedIfNone, TracedIfKnown)),
-            $"origin at a known entity: {TracedIfNone:0.00} if none of these, {TracedIfKnown:0.00} otherwise; seen");
+
+        Term Of(int index, string kind, double ifNone, double ifKnown, string what)
+        {
+            var observation = observations[index].Observation;
+            return new Term(index, none.Id, kind, true, observation.Quality * Math.Log(Ratio(observation.Strength, ifNone, ifKnown)), string.Create(CultureInfo.InvariantCulture, $"{what}: {ifNone:0.00} if none of these, {ifKnown:0.00} otherwise; seen"));
+        }
     }
 
     private static Evidence Evidence(

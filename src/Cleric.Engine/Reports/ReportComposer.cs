@@ -12,6 +12,12 @@ internal sealed class ReportComposer
     private const double ClearlySeen = 0.7;
     private const double WorthListing = 0.001;
     private const int MostHypotheses = 12;
+
+    /// <summary>How many more are listed for a single piece of evidence that spoke for them, ...</summary>
+    private const int MostSuspects = 8;
+
+    /// <summary>... and how clearly it has to have spoken.</summary>
+    private const double Suspicious = 2;
     private const int MostArguments = 8;
     private const int MostChanges = 12;
 
@@ -207,6 +213,15 @@ internal sealed class ReportComposer
             .GroupBy(belief => _hypotheses[belief.HypothesisId].Cause!.ChangeId)
             .Select(group => group.First())
             .Where(belief => !list.Contains(belief)));
+
+        // So does what something spoke for clearly: of each failure mode, where it is most probable.
+        list.AddRange(_view.Beliefs
+            .Where(belief => _hypotheses[belief.HypothesisId].Cause is not null && Arguments(belief.HypothesisId).Any(argument => argument.Ratio >= Suspicious))
+            .GroupBy(belief => _hypotheses[belief.HypothesisId].Cause!.FailureMode)
+            .Where(group => !list.Exists(belief => _hypotheses[belief.HypothesisId].Cause?.FailureMode == group.Key))
+            .Select(group => group.First())
+            .Take(MostSuspects)
+            .ToList());
         return
         [
             .. list.OrderByDescending(belief => belief.Probability).Select(belief =>

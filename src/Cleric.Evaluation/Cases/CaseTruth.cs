@@ -12,6 +12,9 @@ public sealed record CaseTruth
     /// <summary>The finer label, where the set has one, for example the log template or the metric at fault: texts that one piece of the evidence for it has to show, all of them.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
+    /// <summary>Failure modes that the evidence suggests and that are not the cause: the report has to list each among the rejected. Default none.</summary>
+    public IReadOnlyList<string> RedHerrings { get; init; } = [];
+
     /// <summary>When it began, in UTC, or null.</summary>
     public DateTimeOffset? Onset { get; init; }
 

@@ -45,6 +45,12 @@ public sealed record CaseResult
     /// <summary>The failure mode of the finding, or null.</summary>
     public string? Mode { get; init; }
 
+    /// <summary>How many of the truth's red herrings the report lists among the rejected.</summary>
+    public int RedHerringsRejected { get; init; }
+
+    /// <summary>How many red herrings the truth names.</summary>
+    public int RedHerrings { get; init; }
+
     /// <summary>How sure the answer is of the entity ranked first; of a control without a finding, of "none of these". From 0 to 1.</summary>
     public double Confidence { get; init; }
 

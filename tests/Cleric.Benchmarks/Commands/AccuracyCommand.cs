@@ -3,6 +3,7 @@ using System.Globalization;
 using Cleric.Benchmarks.Adapters;
 using Cleric.Benchmarks.Adapters.Captures;
 using Cleric.Benchmarks.Adapters.Nezha;
+using Cleric.Benchmarks.Adapters.Opensre;
 using Cleric.Benchmarks.Adapters.Petshop;
 using Cleric.Connectors.Otlp;
 using Cleric.Evaluation;
@@ -22,6 +23,7 @@ internal sealed class AccuracyCommand : Command
     {
         ["petshop"] = (path, renamer) => PetshopCases.Read(path, renamer is null ? name => name : renamer.Rename),
         ["nezha"] = NezhaCases.Read,
+        ["opensre"] = OpensreCases.Read,
         ["lab"] = CaptureCases.Read,
         ["captures"] = CaptureCases.Read,
     };
@@ -66,7 +68,7 @@ internal sealed class AccuracyCommand : Command
                 Console.WriteLine($"{group} {value}: {EvaluationReport.Line(figures)}");
             }
 
-            Console.WriteLine(EvaluationReport.Line(result.Summary));
+            Console.WriteLine(name == "opensre" ? $"{OpensreCases.Line(result)}, {EvaluationReport.Line(result.Summary)}" : EvaluationReport.Line(result.Summary));
             return 0;
         });
         var given = command.Parse([.. args]);

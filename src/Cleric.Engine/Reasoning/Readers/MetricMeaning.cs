@@ -91,7 +91,17 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
         if (Has("memory", "heap", "rss", "workingset") || Has("working") && Has("set"))
         {
-            return Saturation("memory", series.Unit is "By" or null ? 16e6 : 0, 0.4, Has("free", "available"));
+            return Saturation("memory", series.Unit is "By" or null ? 16e6 : 0, 0.4, Has("free", "freeable", "available"));
+        }
+
+        if (Has("disk", "io") && Has("queue", "pressure", "stall", "iowait"))
+        {
+            return Saturation("io", 2, 1);
+        }
+
+        if (Has("replica", "replication", "standby", "slave") && Has("lag", "delay", "behind"))
+        {
+            return Saturation("replication", 5 * PerSecond(series.Unit), 1);
         }
 
         if (Has("disk", "filesystem", "fs", "inodes", "volume", "storage"))

@@ -7,6 +7,14 @@ namespace Cleric.Reasoning.Readers;
 /// <summary>Reads observed states of infrastructure: what became unhealthy, how, since when.</summary>
 internal sealed class ResourceReader : IEvidenceReader
 {
+    private const string Healthy = "healthy";
+
+    /// <summary>So long before the window trouble may still belong to the incident.</summary>
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(1);
+
+    /// <summary>So long after an event health counts as having come back.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
     public ValueTask<IReadOnlyList<Observation>> ReadAsync(Exhibit exhibit, ICaseView view, CancellationToken cancellationToken = default)
     {
         var quality = Reading.QualityOf(exhibit);
@@ -32,17 +40,21 @@ internal sealed class ResourceReader : IEvidenceReader
             return;
         }
 
-        var before = history.Where(item => scope.Baseline.Contains(item.State.Time)).ToList();
-        var usual = before.SelectMany(item => Troubles(item.State, item.Index)).Select(trouble => trouble.Kind).ToHashSet(StringComparer.Ordinal);
-        var troubles = during.SelectMany(item => Troubles(item.State, item.Index).Select(trouble => (item.State.Time, Trouble: trouble))).ToList();
+        // What began shortly before the window may have begun with the incident.
+        var usual = history.Where(item => scope.Baseline.Contains(item.State.Time) && item.State.Time < scope.Window.Start - Shortly)
+            .SelectMany(item => Troubles(item.State, item.Index)).Select(trouble => trouble.Kind).ToHashSet(StringComparer.Ordinal);
+        var troubles = during.SelectMany(item => Troubles(item.State, item.Index).Where(trouble => trouble.Happened is not { } at || at >= scope.Baseline.Start).Select(trouble => (item.State.Time, Trouble: trouble))).ToList();
+        var now = during[^1].State;
+        var well = now.State == Healthy && !now.Conditions.Any(IsBad);
         var found = false;
         foreach (var kind in troubles.GroupBy(item => item.Trouble.Kind))
         {
             var first = kind.First();
             var share = (double)kind.Count() / during.Count;
 
-            // What was the same before the incident began is how this entity always is.
-            var strength = usual.Contains(kind.Key) ? 0.2 : Math.Min(0.97, 0.7 + (0.3 * share));
+            // What was the same before the incident began is how this entity always is; an event before it was last seen to be well is over.
+            var over = well && kind.All(item => item.Trouble.Happened is { } at && at < now.Time - Settled);
+            var strength = usual.Contains(kind.Key) || over ? 0.2 : Math.Min(0.97, 0.7 + (0.3 * share));
             found |= strength > 0.5;
             observations.Add(new Observation
             {
@@ -52,8 +64,8 @@ internal sealed class ResourceReader : IEvidenceReader
                 Strength = strength,
                 Quality = quality,
                 Onset = first.Trouble.Since is { } since && since >= scope.Baseline.Start ? since : first.Time,
-                Statement = $"{entity}: {first.Trouble.Statement}",
-                Citations = [first.Trouble.Cite(exhibit)],
+                Statement = over ? $"{entity}: {first.Trouble.Statement} at {Reading.Time(first.Trouble.Happened!.Value)}; it is over, for at {Reading.Time(now.Time)} it is {Healthy}" : $"{entity}: {first.Trouble.Statement}",
+                Citations = over ? [first.Trouble.Cite(exhibit), Reading.Text(exhibit, $"/states/{during[^1].Index}/state", now.State)] : [first.Trouble.Cite(exhibit)],
             });
         }
 
@@ -102,7 +114,7 @@ internal sealed class ResourceReader : IEvidenceReader
             var happened = state.Events[i];
             foreach (var kind in TextSignals.Classify($"{happened.Reason} {happened.Message}"))
             {
-                yield return new Trouble(kind, $"event {happened.Reason}: {Reading.Line(happened.Message ?? "")}", $"/states/{index}/events/{i}/reason", happened.Reason, happened.Time);
+                yield return new Trouble(kind, $"event {happened.Reason}: {Reading.Line(happened.Message ?? "")}", $"/states/{index}/events/{i}/reason", happened.Reason, happened.Time, happened.Time);
             }
         }
     }
@@ -117,7 +129,7 @@ internal sealed class ResourceReader : IEvidenceReader
         return condition.Status == (goodWhenTrue ? "False" : "True");
     }
 
-    private sealed record Trouble(string Kind, string Statement, string Pointer, string Quote, DateTimeOffset? Since)
+    private sealed record Trouble(string Kind, string Statement, string Pointer, string Quote, DateTimeOffset? Since, DateTimeOffset? Happened = null)
     {
         public Citation Cite(Exhibit exhibit) => Reading.Text(exhibit, Pointer, Quote);
     }

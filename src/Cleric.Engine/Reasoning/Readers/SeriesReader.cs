@@ -18,11 +18,17 @@ internal sealed class SeriesReader : IEvidenceReader
     /// <summary>... and below which it hardly does: waiting grows with u / (1 - u) (M/M/1).</summary>
     private const double WellBelow = 0.6;
 
+    /// <summary>The share of a limit from which nothing is left to speak of.</summary>
+    private const double PinnedFrom = 0.85;
+
     /// <summary>The longest time between samples, in milliseconds, in which a beginning is sought.</summary>
     private const long LongestStep = 300_000;
 
     /// <summary>A share of a limit that was this large before can't rise; amounts such as the length of the queue still can.</summary>
     private const double AtItsLimit = 0.9;
+
+    /// <summary>How sure it is that what was at its limit before the symptom and still is belongs to the trouble: it may have begun before the data do.</summary>
+    private const double Pinned = 0.7;
 
     /// <summary>Below this share of the limit nothing waits, however much it rose, ...</summary>
     private const double HardlyUsed = 0.3;
@@ -60,9 +66,11 @@ internal sealed class SeriesReader : IEvidenceReader
                     continue;
                 }
 
-                if (ShareOfLimit(series) is { } unit && shift.Peak / unit < HardlyUsed)
+                if (ShareOfLimit(series) is { } unit)
                 {
-                    shift = shift with { Strength = Math.Min(shift.Strength, NotNear) };
+                    shift = shift.Peak / unit < HardlyUsed ? shift with { Strength = Math.Min(shift.Strength, NotNear) }
+                        : IsPinned(shift, unit) ? shift with { Strength = Math.Max(shift.Strength, Pinned) }
+                        : shift;
                 }
 
                 var key = (series.Entity, IsExhausted(series, shift) ? $"{series.Signal}.{Exhausted}" : series.Signal, direction);
@@ -104,6 +112,9 @@ internal sealed class SeriesReader : IEvidenceReader
     /// <summary>Whether a share of a limit came near to it from well below: much rarer than that it rose.</summary>
     private static bool IsExhausted(SignalSeries series, Shift shift) =>
         ShareOfLimit(series) is { } unit && shift.Strength >= 0.5 && shift.Peak / unit is >= Full and <= 1.05 && shift.Baseline / unit < WellBelow;
+
+    /// <summary>Whether a share of a limit was near it before and still is.</summary>
+    private static bool IsPinned(Shift shift, double unit) => shift.Current / unit is >= PinnedFrom and <= 1.05 && shift.Baseline / unit >= Full;
 
     /// <summary>What the whole limit is in the unit of a series that tells a share of one; null where it tells none.</summary>
     private static double? ShareOfLimit(SignalSeries series) =>

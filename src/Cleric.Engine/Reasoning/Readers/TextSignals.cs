@@ -7,6 +7,21 @@ internal static partial class TextSignals
 {
     private static readonly (string Kind, Regex Pattern)[] Kinds =
     [
+        ("image", Image()),
+        ("scheduling", Scheduling()),
+        ("quota", Quota()),
+        ("probe", Probe()),
+        ("rollout", Rollout()),
+        ("settings", Settings()),
+        ("volume", Volume()),
+        ("crash", Crash()),
+        ("evicted", Evicted()),
+        ("replication", Replication()),
+        ("failover", Failover()),
+        ("maintenance", Maintenance()),
+        ("idle", Idle()),
+        ("io", Io()),
+        ("cpu", Cpu()),
         ("pool", Pool()),
         ("connections", Connections()),
         ("lock", Lock()),
@@ -47,10 +62,57 @@ internal static partial class TextSignals
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
+    // Kubernetes: reasons of waiting and terminated containers, of events and of conditions.
+    [GeneratedRegex(@"ImagePullBackOff|ErrImage\w+|InvalidImageName|pull(ing)? (and unpack )?image|manifest unknown|pull access denied", Options)]
+    private static partial Regex Image();
+
+    [GeneratedRegex(@"FailedScheduling|Unschedulable|\d+/\d+ nodes are available|Insufficient (cpu|memory|ephemeral-storage|pods)|untolerated taint|(pod|node) affinity", Options)]
+    private static partial Regex Scheduling();
+
+    [GeneratedRegex(@"exceeded quota|quota.{0,20}exceeded|QuotaExceeded|ResourceQuota", Options)]
+    private static partial Regex Quota();
+
+    [GeneratedRegex(@"(liveness|readiness|startup) probe.{0,20}(failed|errored)|failed (liveness|readiness|startup) probe|ProbeError", Options)]
+    private static partial Regex Probe();
+
+    [GeneratedRegex(@"ProgressDeadlineExceeded|progress deadline|rollout (is )?(stuck|stalled|blocked|failed)", Options)]
+    private static partial Regex Rollout();
+
+    [GeneratedRegex(@"CreateContainerConfigError|(secret|config ?map)\b.{0,80}not found|could(n't| not) find key|configuration error|invalid configuration|(env(ironment)? var(iable)?|setting|config(uration)?)\b.{0,60}(not set|is missing|undefined|is required)", Options)]
+    private static partial Regex Settings();
+
+    [GeneratedRegex(@"FailedMount|FailedAttachVolume|MountVolume|AttachVolume|Multi-Attach|unbound (immediate )?PersistentVolumeClaim", Options)]
+    private static partial Regex Volume();
+
+    [GeneratedRegex(@"CrashLoopBackOff|Back-?off restarting|exit(ed with|ing with)?[ _]code[:= ]+(?!0\b|137\b|143\b)\d+", Options)]
+    private static partial Regex Crash();
+
+    [GeneratedRegex(@"\bEvicted\b|NodeNotReady|node (is )?not ready|NodeLost", Options)]
+    private static partial Regex Evicted();
+
+    // Databases: what PostgreSQL, MySQL and their managed services log, and the names of their waits.
+    [GeneratedRegex(@"repli(ca|cation) lag|replica\b.{0,40}(behind|lagging)|WAL sender.{0,40}(behind|lag)", Options)]
+    private static partial Regex Replication();
+
+    [GeneratedRegex(@"failover|failed over|promoted to primary|promotion of (the )?(replica|standby)", Options)]
+    private static partial Regex Failover();
+
+    [GeneratedRegex(@"\b(auto)?vacuum\b|wraparound|checkpoints are occurring too frequently|checkpoint storm", Options)]
+    private static partial Regex Maintenance();
+
+    [GeneratedRegex(@"ClientRead|idle in transaction|idle (client|connection|session)|leaked (connection|session)", Options)]
+    private static partial Regex Idle();
+
+    [GeneratedRegex(@"\bIO:\w+|I/O wait|iowait|DiskQueueDepth|LWLock:(Buffer|WAL)\w*", Options)]
+    private static partial Regex Io();
+
+    [GeneratedRegex(@"CPU:user|CPU (utilization|usage) (has )?(exceeded|been above|is high)", Options)]
+    private static partial Regex Cpu();
+
     [GeneratedRegex(@"connection pool|pool (has been |is )?(exhausted|full|empty)|pool.{0,40}(timeout|timed out|exhausted)|(timeout|timed out).{0,60}pool|no available connection", Options)]
     private static partial Regex Pool();
 
-    [GeneratedRegex(@"too many (clients|connections)|remaining connection slots|max(imum)? number of (clients|connections)", Options)]
+    [GeneratedRegex(@"too many (clients|connections)|remaining connection slots|(approaching|reached|at) (the )?max(imum|_connections)|max_connections limit|new connections (may be|are being) refused|max(imum)? number of (clients|connections)", Options)]
     private static partial Regex Connections();
 
     [GeneratedRegex(@"\bdeadlock|\block ?(wait|timeout|_timeout)|waiting for [a-z ]{0,40}lock|wait(s|ing)? for pid|blocked (by|session)|blocking session|\block (on|held)|could not obtain lock|LockWait|BlockedSessions|Lock wait timeout", Options)]
@@ -62,10 +124,10 @@ internal static partial class TextSignals
     [GeneratedRegex(@"out of memory|OutOfMemory|\bOOM|cannot allocate memory|heap space|memory limit|MemoryPressure", Options)]
     private static partial Regex Memory();
 
-    [GeneratedRegex(@"no space left|disk (is )?full|ENOSPC|disk quota|read-only file system|could not extend file|DiskPressure", Options)]
+    [GeneratedRegex(@"no space left|disk (is )?full|ran out of (disk|storage)|insufficient storage|storage (space )?(is )?(getting |critically )?low|low storage space|ENOSPC|disk quota|read-only file system|could not extend file|DiskPressure", Options)]
     private static partial Regex Disk();
 
-    [GeneratedRegex(@"name or service not known|NXDOMAIN|getaddrinfo|name resolution|could not resolve|cannot resolve|no such host|UnknownHost|EAI_AGAIN|SERVFAIL", Options)]
+    [GeneratedRegex(@"name or service not known|NXDOMAIN|getaddrinfo|name resolution|could not resolve|cannot resolve|no such host|ENOTFOUND|unable to resolve|UnknownHost|EAI_AGAIN|SERVFAIL", Options)]
     private static partial Regex Dns();
 
     [GeneratedRegex(@"certificate|x509|\bPKIX|(TLS|SSL) (handshake|connection|error|alert)|UntrustedRoot|NotTimeValid", Options)]
