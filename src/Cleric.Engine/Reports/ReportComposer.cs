@@ -3,6 +3,7 @@ using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Readers;
+using Cleric.Triggers;
 
 namespace Cleric.Reports;
 
@@ -213,6 +214,15 @@ internal sealed class ReportComposer
             .GroupBy(belief => _hypotheses[belief.HypothesisId].Cause!.ChangeId)
             .Select(group => group.First())
             .Where(belief => !list.Contains(belief)));
+
+        // So does what the trigger's own words suggest.
+        var suggested = TextSignals.Classify(_view.Trigger is AlertTrigger { Summary: { } summary } alert ? $"{alert.Title} {string.Join(' ', alert.Labels.Values)} {summary}" : _view.Trigger.Title).ToList();
+        list.AddRange(_view.Beliefs
+            .Where(belief => _hypotheses[belief.HypothesisId].Predictions.Any(prediction => prediction.Where == PredictionTarget.Self && prediction.IfTrue >= 0.5 && suggested.Exists(kind => prediction.Signal.EndsWith("." + kind, StringComparison.Ordinal))))
+            .GroupBy(belief => _hypotheses[belief.HypothesisId].Cause?.FailureMode)
+            .Where(group => !list.Exists(belief => _hypotheses[belief.HypothesisId].Cause?.FailureMode == group.Key))
+            .Select(group => group.First())
+            .ToList());
 
         // So does what something spoke for clearly: of each failure mode, where it is most probable.
         list.AddRange(_view.Beliefs

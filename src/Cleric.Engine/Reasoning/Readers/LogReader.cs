@@ -21,6 +21,15 @@ internal sealed partial class LogReader : IEvidenceReader
         [EntityKinds.Queue] = ["kafka", "rabbitmq", "amqp", "broker", "nats", "sqs"],
     };
 
+    /// <summary>A surge less sure than this is not told.</summary>
+    private const double LeastStrength = 0.6;
+
+    /// <summary>The least rise of the share of seconds in which a message comes that counts, ...</summary>
+    private const double Rise = 0.01;
+
+    /// <summary>... and that of one that never came before.</summary>
+    private const double RiseOfNew = 0.003;
+
     public ValueTask<IReadOnlyList<Observation>> ReadAsync(Exhibit exhibit, ICaseView view, CancellationToken cancellationToken = default)
     {
         var quality = Reading.QualityOf(exhibit);
@@ -75,10 +84,11 @@ internal sealed partial class LogReader : IEvidenceReader
         }
 
         var strongest = new Dictionary<(Entity, string), Observation>();
-        foreach (var tally in tallies.Values.Where(tally => tally.Since > 0 && tally.Severity >= WarningSeverity))
+        var bad = tallies.Values.Where(tally => tally.Since > 0 && tally.Severity >= WarningSeverity).ToList();
+        foreach (var tally in bad.Concat(OfOneKind(bad)))
         {
             var strength = Strength(tally, scope, exhibit.Answer.CoveredWindow);
-            if (strength < 0.6)
+            if (strength < LeastStrength)
             {
                 continue;
             }
@@ -99,6 +109,13 @@ internal sealed partial class LogReader : IEvidenceReader
             observations.Add(Quiet(exhibit, entity, tallies.Values, before, since, quality));
         }
     }
+
+    /// <summary>Messages that say the same kind of trouble in several ways: each may be too rare to tell.</summary>
+    private static IEnumerable<Tally> OfOneKind(IEnumerable<Tally> tallies) =>
+        tallies.SelectMany(tally => TextSignals.Classify(tally.Example!.Body).Take(1), (tally, kind) => (Tally: tally, Kind: kind))
+            .GroupBy(item => item.Kind, item => item.Tally)
+            .Where(group => group.Count() > 1)
+            .Select(group => Tally.Sum([.. group.OrderBy(tally => tally.FirstSince)]));
 
     private static IEnumerable<Observation> Observe(Exhibit exhibit, Entity entity, Tally tally, double strength, TopologyIndex topology, double quality)
     {
@@ -167,7 +184,7 @@ internal sealed partial class LogReader : IEvidenceReader
         var from = covered is { } known && known.Start > scope.Baseline.Start && known.Start < scope.Baseline.End ? known.Start : scope.Baseline.Start;
         var secondsBefore = Math.Max(1, (long)(scope.Baseline.End - from).TotalSeconds);
         var secondsSince = Math.Max(1, (long)scope.Window.Duration.TotalSeconds);
-        return ShiftTest.ShareStrength(Math.Min(tally.Before, secondsBefore), secondsBefore, Math.Min(tally.Since, secondsSince), secondsSince, leastRise: 0.01);
+        return ShiftTest.ShareStrength(Math.Min(tally.Before, secondsBefore), secondsBefore, Math.Min(tally.Since, secondsSince), secondsSince, leastRise: tally.Before == 0 ? RiseOfNew : Rise);
     }
 
     /// <summary>The one entity that a message names among those that its writer depends on: by name or alias, or by the words of its kind where there is just one of that kind.</summary>
@@ -242,6 +259,19 @@ internal sealed partial class LogReader : IEvidenceReader
         public int LastIndex { get; private set; } = -1;
 
         public DateTimeOffset LastTime { get; private set; }
+
+        /// <summary>Several as one; the first of them is its example.</summary>
+        public static Tally Sum(IReadOnlyList<Tally> tallies) => new()
+        {
+            Before = tallies.Sum(tally => tally.Before),
+            Since = tallies.Sum(tally => tally.Since),
+            Severity = tallies.Max(tally => tally.Severity),
+            Example = tallies[0].Example,
+            ExampleIndex = tallies[0].ExampleIndex,
+            FirstSince = tallies[0].FirstSince,
+            LastIndex = tallies.MaxBy(tally => tally.LastTime)!.LastIndex,
+            LastTime = tallies.Max(tally => tally.LastTime),
+        };
 
         public void Add(LogRecord record, int index, bool inWindow)
         {

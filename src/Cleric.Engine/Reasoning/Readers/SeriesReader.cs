@@ -30,6 +30,12 @@ internal sealed class SeriesReader : IEvidenceReader
     /// <summary>How sure it is that what was at its limit before the symptom and still is belongs to the trouble: it may have begun before the data do.</summary>
     private const double Pinned = 0.7;
 
+    /// <summary>The share of what there was that is little.</summary>
+    private const double LittleLeft = 0.15;
+
+    /// <summary>How sure it is that what ran down to little runs out.</summary>
+    private const double Down = 0.85;
+
     /// <summary>Below this share of the limit nothing waits, however much it rose, ...</summary>
     private const double HardlyUsed = 0.3;
 
@@ -73,7 +79,12 @@ internal sealed class SeriesReader : IEvidenceReader
                         : shift;
                 }
 
-                var key = (series.Entity, IsExhausted(series, shift) ? $"{series.Signal}.{Exhausted}" : series.Signal, direction);
+                if (RanDown(series, shift, scope))
+                {
+                    shift = shift with { Strength = Math.Max(shift.Strength, Down) };
+                }
+
+                var key = (series.Entity, IsExhausted(series, shift) || RanDown(series, shift, scope) ? $"{series.Signal}.{Exhausted}" : series.Signal, direction);
                 if (!best.TryGetValue(key, out var other) || shift.Strength > other.Shift.Strength)
                 {
                     best[key] = (series, shift);
@@ -112,6 +123,11 @@ internal sealed class SeriesReader : IEvidenceReader
     /// <summary>Whether a share of a limit came near to it from well below: much rarer than that it rose.</summary>
     private static bool IsExhausted(SignalSeries series, Shift shift) =>
         ShareOfLimit(series) is { } unit && shift.Strength >= 0.5 && shift.Peak / unit is >= Full and <= 1.05 && shift.Baseline / unit < WellBelow;
+
+    /// <summary>Whether what is left of something fell to less than was ever left, and to little of what there was: a steady fall before is no normal that clears it.</summary>
+    private static bool RanDown(SignalSeries series, Shift shift, Scope scope) =>
+        series.Inverted && TroubleSignals.Root(series.Signal) == Signals.Saturation && series.Slice(scope.Baseline).ToArray() is { Length: > 0 } before
+        && shift.Current < before.Min() && shift.Current < LittleLeft * before.Max();
 
     /// <summary>Whether a share of a limit was near it before and still is.</summary>
     private static bool IsPinned(Shift shift, double unit) => shift.Current / unit is >= PinnedFrom and <= 1.05 && shift.Baseline / unit >= Full;

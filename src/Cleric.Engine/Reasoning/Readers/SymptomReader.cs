@@ -12,12 +12,19 @@ internal static class SymptomReader
     private const double HardlySeen = 0.5;
 
     /// <summary>The signals by which a symptom that names none would show.</summary>
-    private static readonly string[] Any = [Signals.Latency, Signals.Errors, Signals.Availability, Signals.State, Signals.Saturation];
+    private static readonly string[] Any = [Signals.Latency, Signals.Errors, Signals.Availability, Signals.State, Signals.Saturation, Signals.Log];
 
     public static IEnumerable<Observation> Derive(IEnumerable<Evidence> evidence, Scope scope)
     {
         var roots = scope.Symptom.Signal is { } signal ? [TroubleSignals.Root(signal)] : Any;
-        var own = evidence.Select(item => item.Observation)
+        var all = evidence as IReadOnlyCollection<Evidence> ?? [.. evidence];
+        if (all.Any(item => item.Observation is { Strength: > HardlySeen, Quality: > 0 } observation && TroubleSignals.Root(observation.Signal) == Signals.Origin))
+        {
+            // What can be followed to where it begins was there.
+            return [];
+        }
+
+        var own = all.Select(item => item.Observation)
             .Where(observation => observation.Entity == scope.Symptom.Entity && observation.Quality > 0 && roots.Contains(TroubleSignals.Root(observation.Signal)) && IsWorse(observation))
             .ToList();
         if (own.Count == 0 || own.MaxBy(observation => observation.Strength)! is not { Strength: <= HardlySeen } clearest)

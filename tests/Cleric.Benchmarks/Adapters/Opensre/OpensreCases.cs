@@ -80,7 +80,7 @@ internal static class OpensreCases
         var healthy = ran.Where(one => one.IsControl).ToList();
         return $"category right in {scored.Count(one => CategoryOf(one.Mode) == one.Groups["category"] && (!one.IsControl || one.Right))} of {scored.Count}, "
             + $"healthy called healthy {healthy.Count(one => one.Right)} of {healthy.Count}, "
-            + $"failure mode right in {scored.Count(one => one.ModeRight == true)} of {scored.Count(one => !one.IsControl)}, "
+            + $"failure mode right in {scored.Count(one => one.Mode is { } mode && one.Groups["mode"].Split(" or ").Contains(mode))} of {scored.Count(one => !one.IsControl)}, "
             + $"red herrings rejected {ran.Sum(one => one.RedHerringsRejected)} of {ran.Sum(one => one.RedHerrings)}";
     }
 
@@ -111,7 +111,7 @@ internal static class OpensreCases
             var (telemetry, labelled) = new OpensreReader(folder, inherited, available, alert, renamer).Read();
             var healthy = category == "healthy";
             string[] modes = healthy ? [] : Modes.TryGetValue(mode, out var known) ? known : [mode.Replace('_', '-')];
-            var herrings = List(answer, "forbidden_categories").Append(labelled).OfType<string>().SelectMany(herring => Modes.GetValueOrDefault(herring, [])).Except(modes).Distinct().ToList();
+            var herrings = List(answer, "forbidden_categories").Append(labelled).OfType<string>().SelectMany(herring => Modes.GetValueOrDefault(herring, []).Take(1)).Except(modes).Distinct().ToList();
             return new EvaluationCase
             {
                 Name = name,
@@ -124,7 +124,7 @@ internal static class OpensreCases
                 },
                 Truth = healthy ? new CaseTruth { RedHerrings = herrings } : new CaseTruth { Entities = [.. telemetry.Topology.Entities.Select(entity => entity.Entity.Name).Distinct()], Modes = modes, RedHerrings = herrings },
                 Configure = builder => builder.AddConnector(new OpensreConnector(telemetry)),
-                Groups = new Dictionary<string, string> { ["suite"] = name.Split('/')[0], ["category"] = category, ["base"] = name.EndsWith("000-healthy", StringComparison.Ordinal) ? "yes" : "no" },
+                Groups = new Dictionary<string, string> { ["suite"] = name.Split('/')[0], ["category"] = category, ["mode"] = string.Join(" or ", modes), ["base"] = name.EndsWith("000-healthy", StringComparison.Ordinal) ? "yes" : "no" },
             };
         }
         catch (Exception mistake) when (mistake is ClericException or JsonException or YamlDotNet.Core.YamlException or KeyNotFoundException or FormatException or InvalidOperationException)

@@ -10,6 +10,9 @@ namespace Cleric.Benchmarks.Adapters.Opensre;
 /// <summary>Reads a case's evidence as a connector to each system would report it: current states of pods, deployments, nodes and the database with their events, logs, metrics and monitors.</summary>
 internal sealed partial class OpensreReader(string folder, string? inherited, IReadOnlyList<string> available, JsonElement alert, Renamer? renamer)
 {
+    /// <summary>Load below this many active sessions is nobody's concern.</summary>
+    private const double LeastSessions = 2;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly List<DateTimeOffset> _times = [];
@@ -203,7 +206,7 @@ internal sealed partial class OpensreReader(string folder, string? inherited, IR
             raw.Series.Add(new MetricSeries
             {
                 Metric = name,
-                Entity = identifier is not null && identifier != raw.Subject.Name && renamer is null ? Replica(raw.Subject, identifier) : raw.Subject,
+                Entity = identifier?.Contains("replica", StringComparison.OrdinalIgnoreCase) == true ? Replica(raw.Subject, identifier) : raw.Subject,
                 Statistic = Evidence.Text(metric, "stat") switch { "Average" => "mean", "Maximum" => "max", "Minimum" => "min", var other => other?.ToLowerInvariant() ?? "value" },
                 Unit = Evidence.Text(metric, "unit") switch { "Percent" => "%", "Bytes" => "By", "Seconds" => "s", "Milliseconds" => "ms", "Bytes/Second" => "By/s", _ => null },
                 Times = times.Select(time => time.ToUnixTimeMilliseconds()).ToArray(),
@@ -240,17 +243,24 @@ internal sealed partial class OpensreReader(string folder, string? inherited, IR
     {
         var statements = Evidence.Items(insights, "top_sql").Select(one => (Text: Evidence.Text(one, "statement") ?? "", Load: Evidence.Number(one, "db_load_avg"), Waits: Waits(one, "wait_events"))).ToList();
         var all = statements.Sum(one => one.Load);
-        if (statements.Count > 0 && statements.MaxBy(one => one.Load) is var top && top.Load >= 2 && top.Load > 0.5 * all)
+        if (statements.Count > 0 && statements.MaxBy(one => one.Load) is var top && top.Load >= LeastSessions && top.Load > 0.5 * all)
         {
             yield return new ResourceCondition(
                 "DominantStatement", "True", "DominantLoad",
-                string.Create(CultureInfo.InvariantCulture, $"one statement makes {top.Load:0.0} of {all:0.0} active sessions, waiting for {string.Join(", ", top.Waits.Select(wait => $"{wait.Name} ({wait.Load:0.0})"))}: {Text(top.Text)}"));
+                string.Create(CultureInfo.InvariantCulture, $"one statement makes {top.Load:0.0} of {all:0.0} active sessions, {Dominant(top.Waits)}: {Text(top.Text)}"));
         }
 
-        if (Waits(insights, "top_wait_events") is { Count: > 0 } waits && waits[0].Load >= 2)
+        var waits = Waits(insights, "top_wait_events");
+        if (waits.Count > 0 && waits[0].Load >= LeastSessions && waits[0].Load > 0.5 * waits.Sum(wait => wait.Load))
         {
-            yield return new ResourceCondition("DominantWait", "True", waits[0].Name, string.Create(CultureInfo.InvariantCulture, $"sessions wait for {string.Join(", ", waits.Select(wait => $"{wait.Name} ({wait.Load:0.0})"))}"));
+            yield return new ResourceCondition("DominantWait", "True", waits[0].Name, $"sessions are active {Dominant(waits)}");
         }
+    }
+
+    private static string Dominant(List<(string Name, double Load)> waits)
+    {
+        var all = waits.Sum(wait => wait.Load);
+        return $"waiting mostly for {string.Join(", ", waits.Where((wait, i) => i == 0 || wait.Load > 0.3 * all).Select(wait => string.Create(CultureInfo.InvariantCulture, $"{wait.Name} ({wait.Load:0.0})")))}";
     }
 
     private static List<(string Name, double Load)> Waits(JsonElement element, string property) =>
