@@ -44,6 +44,9 @@ internal static class MovementReader
     /// <summary>What a share of time is worth that only callers measured.</summary>
     private const double SeenFromOutside = 0.6;
 
+    /// <summary>What shares are worth where somebody measures nothing itself: its part is told from its callers' only roughly.</summary>
+    private const double WhereHidden = 0.5;
+
     /// <summary>What a share is worth where who depends on whom is but presumed: nothing can be subtracted for whom somebody waits.</summary>
     private const double WherePresumed = 0.4;
 
@@ -192,7 +195,8 @@ internal static class MovementReader
         // As long as some were not read, what nobody accounts for may be theirs.
         var left = unread.Count > 0 ? Math.Max(0, 1 - own.Values.Sum()) : 0;
         var largest = own.Values.Append(left).OrderDescending().Take(2).ToArray();
-        var enough = (1 - (0.25 / symptom.Times.Length)) * (topology.IsPresumed ? WherePresumed : 1);
+        var enough = (1 - (0.25 / symptom.Times.Length)) * (topology.IsPresumed ? WherePresumed : 1)
+            * (loads.Any(item => item.Key != entity && !item.Value.IsMeasured(failures)) ? WhereHidden : 1);
         var what = failures ? "failures" : "time";
         return
         [
