@@ -73,7 +73,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Calibra
     }
 
     private static IEnumerable<Observation> DerivedObservations(IReadOnlyList<Evidence> evidence, CaseFold view, TopologyIndex topology) =>
-        view.Scope is { } scope ? OnsetOrder.Derive(evidence, topology, scope).Concat(SymptomReader.Derive(evidence, scope)).Concat(SilenceReader.Derive(view.Exhibits, scope)).Concat(OneSidedReader.Derive(view.Exhibits, topology, scope)).Concat(Origins(view, topology)) : [];
+        view.Scope is { } scope ? OnsetOrder.Derive(evidence, topology, scope).Concat(SymptomReader.Derive(evidence, view, scope)).Concat(SilenceReader.Derive(view.Exhibits, scope)).Concat(OneSidedReader.Derive(view.Exhibits, topology, scope)).Concat(Origins(view, topology)) : [];
 
     /// <summary>Traces show where requests fail, stray from what they normally do, or lose time; without them, metrics show whose movement adds up to the symptom's.</summary>
     private static IEnumerable<Observation> Origins(CaseFold view, TopologyIndex topology)

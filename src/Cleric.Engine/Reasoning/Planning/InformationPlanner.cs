@@ -82,7 +82,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
     private Plan Choose(ICaseView view, List<Candidate> candidates, Mind leader, TopologyIndex topology, TimeWindow window)
     {
         var hasLeader = leader.Lens.Hypothesis.Cause is not null && leader.Belief >= options.Value.FoundFrom;
-        var clear = leader.Belief >= options.Value.ClearFrom;
+        var clear = hasLeader && leader.Belief >= options.Value.ClearFrom;
 
         // What could refute the leader stands first: everything about the entity it accuses, then whatever else it stakes most on.
         var ordered = candidates

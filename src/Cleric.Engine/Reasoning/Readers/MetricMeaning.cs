@@ -169,7 +169,8 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         var text = new System.Text.StringBuilder(metric.Length + 8);
         for (var i = 0; i < metric.Length; i++)
         {
-            if (i > 0 && char.IsUpper(metric[i]) && char.IsLower(metric[i - 1]))
+            // "CPUUtilization" is CPU and Utilization.
+            if (i > 0 && char.IsUpper(metric[i]) && (char.IsLower(metric[i - 1]) || (char.IsUpper(metric[i - 1]) && i + 1 < metric.Length && char.IsLower(metric[i + 1]))))
             {
                 text.Append('_');
             }

@@ -126,7 +126,7 @@ internal sealed class SeriesReader : IEvidenceReader
 
     /// <summary>Whether what is left of something fell to less than was ever left, and to little of what there was: a steady fall before is no normal that clears it.</summary>
     private static bool RanDown(SignalSeries series, Shift shift, Scope scope) =>
-        series.Inverted && TroubleSignals.Root(series.Signal) == Signals.Saturation && series.Slice(scope.Baseline).ToArray() is { Length: > 0 } before
+        series is { Inverted: true, Signal: $"{Signals.Saturation}.memory" or $"{Signals.Saturation}.disk" } && series.Slice(scope.Baseline).ToArray() is { Length: > 0 } before
         && shift.Current < before.Min() && shift.Current < LittleLeft * before.Max();
 
     /// <summary>Whether a share of a limit was near it before and still is.</summary>

@@ -1,4 +1,6 @@
+using Cleric.CaseFiles;
 using Cleric.Entities;
+using Cleric.Queries;
 
 namespace Cleric.Reasoning.Readers;
 
@@ -14,8 +16,16 @@ internal static class SymptomReader
     /// <summary>The signals by which a symptom that names none would show.</summary>
     private static readonly string[] Any = [Signals.Latency, Signals.Errors, Signals.Availability, Signals.State, Signals.Saturation, Signals.Log];
 
-    public static IEnumerable<Observation> Derive(IEnumerable<Evidence> evidence, Scope scope)
+    /// <summary>The kinds of questions that could show it.</summary>
+    private static readonly QueryKind[] Kinds = [QueryKind.Metric, QueryKind.Trace, QueryKind.Log, QueryKind.Resource];
+
+    public static IEnumerable<Observation> Derive(IEnumerable<Evidence> evidence, ICaseView view, Scope scope)
     {
+        if (Kinds.Any(kind => view.Connectors.Any(connector => connector.Answers(kind)) && !view.Exhibits.Any(exhibit => exhibit.Query.Kind == kind && (exhibit.Query.Entity is null || exhibit.Query.Entity == scope.Symptom.Entity))))
+        {
+            return [];
+        }
+
         var roots = scope.Symptom.Signal is { } signal ? [TroubleSignals.Root(signal)] : Any;
         var all = evidence as IReadOnlyCollection<Evidence> ?? [.. evidence];
         if (all.Any(item => item.Observation is { Strength: > HardlySeen, Quality: > 0 } observation && TroubleSignals.Root(observation.Signal) == Signals.Origin))

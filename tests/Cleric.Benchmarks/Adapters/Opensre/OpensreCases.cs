@@ -80,7 +80,7 @@ internal static class OpensreCases
         var healthy = ran.Where(one => one.IsControl).ToList();
         return $"category right in {scored.Count(one => CategoryOf(one.Mode) == one.Groups["category"] && (!one.IsControl || one.Right))} of {scored.Count}, "
             + $"healthy called healthy {healthy.Count(one => one.Right)} of {healthy.Count}, "
-            + $"failure mode right in {scored.Count(one => one.Mode is { } mode && one.Groups["mode"].Split(" or ").Contains(mode))} of {scored.Count(one => !one.IsControl)}, "
+            + $"failure mode right in {scored.Count(one => one.Mode is { } mode && (one.Groups["mode"].Length == 0 || one.Groups["mode"].Split(" or ").Contains(mode)))} of {scored.Count(one => !one.IsControl)}, "
             + $"red herrings rejected {ran.Sum(one => one.RedHerringsRejected)} of {ran.Sum(one => one.RedHerrings)}";
     }
 
@@ -110,8 +110,11 @@ internal static class OpensreCases
             var alert = JsonDocument.Parse(File.ReadAllText(Evidence.Find(folder, inherited, "alert.json") ?? throw new ClericException("it has no alert.json"))).RootElement;
             var (telemetry, labelled) = new OpensreReader(folder, inherited, available, alert, renamer).Read();
             var healthy = category == "healthy";
-            string[] modes = healthy ? [] : Modes.TryGetValue(mode, out var known) ? known : [mode.Replace('_', '-')];
-            var herrings = List(answer, "forbidden_categories").Append(labelled).OfType<string>().SelectMany(herring => Modes.GetValueOrDefault(herring, []).Take(1)).Except(modes).Distinct().ToList();
+            var forbidden = List(answer, "forbidden_categories");
+
+            // Where the answer forbids what the scenario is named for, that is the herring.
+            string[] modes = healthy || forbidden.Contains(mode) ? [] : Modes.TryGetValue(mode, out var known) ? known : [mode.Replace('_', '-')];
+            var herrings = forbidden.Append(labelled).OfType<string>().SelectMany(herring => Modes.GetValueOrDefault(herring, []).Take(1)).Except(modes).Distinct().ToList();
             return new EvaluationCase
             {
                 Name = name,
