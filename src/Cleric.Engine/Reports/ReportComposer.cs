@@ -14,8 +14,8 @@ internal sealed class ReportComposer
     private const double WorthListing = 0.001;
     private const int MostHypotheses = 12;
 
-    /// <summary>How many more are listed for a single piece of evidence that spoke for them, ...</summary>
-    private const int MostSuspects = 8;
+    /// <summary>How many more are listed for a single piece of evidence that spoke for or against them, ...</summary>
+    private const int MostSuspects = 10;
 
     /// <summary>... and how clearly it has to have spoken.</summary>
     private const double Suspicious = 2;
@@ -224,9 +224,9 @@ internal sealed class ReportComposer
             .Select(group => group.First())
             .ToList());
 
-        // So does what something spoke for clearly: of each failure mode, where it is most probable.
+        // So does what something spoke for or against clearly: of each failure mode, where it is most probable.
         list.AddRange(_view.Beliefs
-            .Where(belief => _hypotheses[belief.HypothesisId].Cause is not null && Arguments(belief.HypothesisId).Any(argument => argument.Ratio >= Suspicious))
+            .Where(belief => _hypotheses[belief.HypothesisId].Cause is not null && Arguments(belief.HypothesisId).Any(argument => argument.Ratio is >= Suspicious or <= 1 / Suspicious))
             .GroupBy(belief => _hypotheses[belief.HypothesisId].Cause!.FailureMode)
             .Where(group => !list.Exists(belief => _hypotheses[belief.HypothesisId].Cause?.FailureMode == group.Key))
             .Select(group => group.First())

@@ -21,6 +21,9 @@ internal sealed partial class LogReader : IEvidenceReader
         [EntityKinds.Queue] = ["kafka", "rabbitmq", "amqp", "broker", "nats", "sqs"],
     };
 
+    /// <summary>The least time over which new messages are counted.</summary>
+    private static readonly TimeSpan LeastSpan = TimeSpan.FromMinutes(2);
+
     /// <summary>A surge less sure than this is not told.</summary>
     private const double LeastStrength = 0.6;
 
@@ -183,7 +186,10 @@ internal sealed partial class LogReader : IEvidenceReader
         // Time that the records do not reach back to was not quiet: it was not seen.
         var from = covered is { } known && known.Start > scope.Baseline.Start && known.Start < scope.Baseline.End ? known.Start : scope.Baseline.Start;
         var secondsBefore = Math.Max(1, (long)(scope.Baseline.End - from).TotalSeconds);
-        var secondsSince = Math.Max(1, (long)scope.Window.Duration.TotalSeconds);
+
+        // Words for trouble that never came before began some time within the window; only the time since then tells how often they come.
+        var since = tally.Before == 0 && TextSignals.Classify(tally.Example!.Body).Any() ? Math.Max(LeastSpan.TotalSeconds, (tally.LastTime - tally.FirstSince).TotalSeconds) : scope.Window.Duration.TotalSeconds;
+        var secondsSince = Math.Max(1, (long)Math.Min(since, scope.Window.Duration.TotalSeconds));
         return ShiftTest.ShareStrength(Math.Min(tally.Before, secondsBefore), secondsBefore, Math.Min(tally.Since, secondsSince), secondsSince, leastRise: tally.Before == 0 ? RiseOfNew : Rise);
     }
 
