@@ -47,6 +47,10 @@ public sealed class MetricQueryTests : IDisposable
         Assert.Equal([2.0, 5.0, 5.0], Values(await AskAsync(Sum("requests", Cumulative, true, Point(10, 20, 0), Point(20, 70, 0), Point(30, 120, 0))), "requests", "rate"));
 
     [Fact]
+    public async Task What_is_declared_a_counter_and_falls_as_a_level_does_is_a_level() =>
+        Assert.Equal([1.0, 6, 3, 2, 18, 7], Values(await AskAsync(Sum("queue.length", Cumulative, true, Point(0, 1), Point(10, 6), Point(20, 3), Point(30, 2), Point(40, 18), Point(50, 7))), "queue.length", "value"));
+
+    [Fact]
     public async Task A_counter_that_fell_began_anew() =>
         Assert.Equal([10.0, 3.0, 10.0], Values(await AskAsync(Sum("requests", Cumulative, true, Point(0, 500), Point(10, 600), Point(20, 30), Point(30, 130))), "requests", "rate"));
 
@@ -262,6 +266,20 @@ public sealed class MetricQueryTests : IDisposable
         using var connector = folder.Connector();
         var answer = (MetricAnswer)connector.AskAsync(Query with { Limit = limit.Get }, TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult();
         return answer.Rows <= limit.Get && (answer.Rows == answer.RowsAvailable) == (answer.Coverage == Coverage.Data);
+    }
+
+    [Fact]
+    public async Task Without_a_topology_or_spans_who_there_is_and_whom_they_call_is_told_by_metrics()
+    {
+        _folder.With(
+            "metrics.jsonl",
+            MetricLine("checkout", Gauge("http.client.request.duration", "s", Point(0, 1, attributes: Attributes(("server.address", "orders.shop.svc"))))),
+            MetricLine("orders", Gauge("cpu", "1", Point(0, 0.5))));
+
+        var answer = await _folder.AskAsync<TopologyAnswer>(new TopologyQuery { Window = Window });
+
+        Assert.Equal(["checkout", "orders"], answer.Topology.Entities.Select(entity => entity.Entity.Name));
+        Assert.Equal([new Dependency(new Entity("checkout"), new Entity("orders"))], answer.Topology.Dependencies);
     }
 
     private static MetricQuery Query => new() { Entity = new Entity("checkout"), Window = Window };

@@ -2,6 +2,7 @@ using Cleric.CaseFiles;
 using Cleric.Connectors;
 using Cleric.Entities;
 using Cleric.Exhibits;
+using Cleric.Ledger;
 using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Orientation;
@@ -41,6 +42,38 @@ public sealed class OrienterTests
 
         Assert.Contains(new Entity("export", "job"), scope.Entities);
         Assert.DoesNotContain(new Entity("backup", "job"), scope.Entities);
+    }
+
+    [Fact]
+    public void Where_nothing_tells_whom_it_depends_on_everybody_known_may_be_behind_it()
+    {
+        var known = Topology.Empty with { Entities = [new TopologyEntity(Sample.Web), new TopologyEntity(Sample.Checkout), new TopologyEntity(Sample.Orders)] };
+        var settled = Settle(Alert, known);
+
+        Assert.Equal([Sample.Web, Sample.Checkout, Sample.Orders], settled.Scope.Entities);
+        Assert.All(settled.Topology.Dependencies, dependency => Assert.Equal((Sample.Web, TopologyIndex.Presumed), (dependency.From, dependency.Kind)));
+        Assert.Contains(settled.Notes, note => note.Contains("Nothing tells whom web depends on", StringComparison.Ordinal));
+        Assert.False(new HypothesisLens(Sample.Hypothesis("H1", Sample.Orders, 1), new TopologyIndex(settled.Topology)).IsOutOfReach(Sample.Checkout));
+    }
+
+    [Fact]
+    public void Who_complains_of_whom_is_read_from_logs_where_nothing_else_tells()
+    {
+        var known = Topology.Empty with { Entities = [new TopologyEntity(Sample.Web), new TopologyEntity(Sample.Checkout), new TopologyEntity(new Entity("shop"))] };
+        var view = Sample.Opened(Alert, null, new ConnectorDescriptor { Name = "logs", System = "test", Capabilities = [new QueryCapability(QueryKind.Log) { WholeEstate = true }] });
+        for (var step = Orienter().Next(view); step.Settled is null; step = Orienter().Next(view))
+        {
+            Ask(view, step.Questions, kind => kind switch
+            {
+                QueryKind.Topology => new TopologyAnswer { Topology = known },
+                QueryKind.Log => new LogAnswer { Records = [.. Enumerable.Range(0, 5).SelectMany(i => new[] { Rows.Log("web", Sample.Onset + TimeSpan.FromSeconds(i), "checkout answered 500", 17), Rows.Log("shop", Sample.Onset + TimeSpan.FromSeconds(i), "web gave no answer", 17) })] },
+                _ => NoAnswer.Empty("none"),
+            });
+        }
+
+        var topology = Orienter().Next(view).Settled!.Topology;
+
+        Assert.Equal([new Dependency(Sample.Web, Sample.Checkout, "complains of"), new Dependency(new Entity("shop"), Sample.Web, "complains of")], topology.Dependencies);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Queries;
@@ -20,6 +21,26 @@ public sealed class LogReaderTests
         Assert.Equal(Sample.Onset, observations.One("log.error").Onset);
         Assert.Null(observations.One("log.error").Magnitude);
         Assert.Contains("new", observations.One("log.error").Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_trouble_in_several_wordings_counts_together()
+    {
+        var observations = await Observe([.. Steady(), .. Lines(Sample.Onset, 1, "getaddrinfo ENOTFOUND stock", 17), .. Lines(Sample.Onset + TimeSpan.FromSeconds(20), 1, "lookup stock: no such host", 17), .. Lines(Sample.Onset + TimeSpan.FromSeconds(40), 1, "dns: unable to resolve stock", 13)]);
+
+        Assert.True(observations.One("log.dns").Strength > 0.6);
+    }
+
+    [Fact]
+    public async Task One_that_is_sought_at_an_address_that_is_not_its_own_is_not_blamed()
+    {
+        var shop = new TopologyBuilder().Calls("web", "database:orders").Alias("database:orders", "10.0.0.5:5432").Build();
+        var view = Sample.View(Sample.Scope(), shop);
+        var wrong = await Observe(view, [.. Steady(), .. Lines(Sample.Onset, 30, "Npgsql: Failed to connect to 10.0.0.9:5432", 17)]);
+        var right = await Observe(view, [.. Steady(), .. Lines(Sample.Onset, 30, "Npgsql: Failed to connect to 10.0.0.5:5432", 17)]);
+
+        Assert.DoesNotContain(wrong, observation => observation.Entity == Sample.Orders);
+        Assert.Contains(right, observation => observation.Entity == Sample.Orders && observation.Signal == "blamed.refused");
     }
 
     [Fact]
@@ -128,7 +149,9 @@ public sealed class LogReaderTests
 
     private static readonly LogQuery Query = new() { Window = Sample.Asked };
 
-    private static Task<IReadOnlyList<Observation>> Observe(LogRecord[] records) => Read.With(Reader, Sample.Exhibit(Query, new LogAnswer { Records = records }));
+    private static Task<IReadOnlyList<Observation>> Observe(LogRecord[] records) => Observe(null, records);
+
+    private static Task<IReadOnlyList<Observation>> Observe(ICaseView? view, LogRecord[] records) => Read.With(Reader, Sample.Exhibit(Query, new LogAnswer { Records = records }), view);
 
     private static LogRecord[] Steady(string entity = "web") => [.. Enumerable.Range(0, 240).Select(i => Rows.Log(entity, Sample.Asked.Start + (i * TimeSpan.FromSeconds(15)), "GET / answered with 200"))];
 

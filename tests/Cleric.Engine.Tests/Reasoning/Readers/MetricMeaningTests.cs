@@ -45,6 +45,16 @@ public sealed class MetricMeaningTests
     [InlineData("node_memory_MemAvailable_bytes", "value", "saturation.memory")]
     [InlineData("node_filesystem_avail_bytes", "value", "saturation.disk")]
     [InlineData("node_load1", "value", "saturation.cpu")]
+
+    // CloudWatch.
+    [InlineData("CPUUtilization", "mean", "saturation.cpu")]
+    [InlineData("FreeableMemory", "min", "saturation.memory")]
+    [InlineData("FreeStorageSpace", "min", "saturation.disk")]
+    [InlineData("DiskQueueDepth", "mean", "saturation.io")]
+    [InlineData("ReplicaLag", "max", "saturation.replication")]
+    [InlineData("DatabaseConnections", "mean", "saturation.connections")]
+    [InlineData("WriteLatency", "mean", "latency")]
+    [InlineData("tcp_rtt", "value", "latency-path")]
     [InlineData("system.processes.running", "value", "saturation.cpu")]
     [InlineData("node_netstat_Tcp_RetransSegs_retransmits", "rate", "saturation.network")]
     [InlineData("kube_pod_container_status_restarts_total", "value", "restarts")]

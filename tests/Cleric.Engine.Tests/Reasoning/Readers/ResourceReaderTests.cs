@@ -63,6 +63,35 @@ public sealed class ResourceReaderTests
     }
 
     [Fact]
+    public async Task What_began_just_before_the_window_is_not_how_it_always_is()
+    {
+        var conditions = new ResourceCondition("LastTermination", "True", "OOMKilled", "it held more than its memory limit");
+        var observations = await Observe(Rows.State("database:orders", Sample.Window.Start - TimeSpan.FromSeconds(10), "unavailable", conditions), Rows.State("database:orders", During, "unavailable", conditions));
+
+        Assert.True(observations.Seen(Sample.Orders, "state.memory"));
+    }
+
+    [Fact]
+    public async Task An_event_of_which_it_has_recovered_is_over()
+    {
+        var state = Rows.State("database:orders", During, "healthy") with { Events = [new ResourceEvent(During - TimeSpan.FromMinutes(10), "FailedScheduling", "0/2 nodes are available")] };
+        var over = (await Observe(state)).One("state.scheduling");
+
+        Assert.True(over.Strength < 0.3);
+        Assert.Contains("it is over", over.Statement, StringComparison.Ordinal);
+        Assert.Equal(2, over.Citations.Count);
+        Assert.True((await Observe(state with { State = "degraded" })).Seen(Sample.Orders, "state.scheduling"));
+    }
+
+    [Fact]
+    public async Task An_event_from_before_the_time_that_is_looked_at_says_nothing()
+    {
+        var state = Rows.State("database:orders", During, "degraded") with { Events = [new ResourceEvent(Sample.Baseline.Start - TimeSpan.FromDays(5), "FailedMount", "MountVolume.SetUp failed")] };
+
+        Assert.DoesNotContain(await Observe(state), observation => observation.Signal == "state.volume");
+    }
+
+    [Fact]
     public async Task An_event_is_read_by_its_words()
     {
         var state = Rows.State("database:orders", During, "healthy") with { Events = [new ResourceEvent(During, "OOMKilling", "Memory cgroup out of memory"), new ResourceEvent(During, "Pulled", "Image was pulled")] };

@@ -1,0 +1,45 @@
+using Cleric.CaseFiles;
+using Cleric.Connectors;
+using Cleric.Entities;
+using Cleric.Exhibits;
+using Cleric.Queries;
+using Cleric.Reasoning;
+using Cleric.Reasoning.Readers;
+using Cleric.Triggers;
+
+namespace Cleric.Engine.Tests.Reasoning.Readers;
+
+public sealed class SymptomReaderTests
+{
+    private static readonly Scope Scope = Sample.Scope() with { Symptom = new Symptom(Sample.Web, Signals.Latency, "it is slow") };
+
+    [Fact]
+    public void A_symptom_of_which_nothing_shows_is_unconfirmed()
+    {
+        var observation = Assert.Single(Derive([Sample.Observation(Signals.Latency, Sample.Web, 0.05), Sample.Observation(Signals.Errors, Sample.Web, 0.9)]));
+
+        Assert.Equal((Signals.Unconfirmed, Sample.Web, 0.9), (observation.Signal, observation.Entity, observation.Strength));
+    }
+
+    [Fact]
+    public void One_that_shows_is_not() => Assert.Empty(Derive([Sample.Observation(Signals.Latency, Sample.Web, 0.05), Sample.Observation(Signals.Latency, Sample.Web, 0.8)]));
+
+    [Fact]
+    public void Nor_one_that_requests_were_followed_by() => Assert.Empty(Derive([Sample.Observation(Signals.Latency, Sample.Web, 0.05), Sample.Observation(Signals.OriginBehaviour, Sample.Orders, 0.8)]));
+
+    [Fact]
+    public void What_was_not_read_confirms_nothing_and_clears_nobody()
+    {
+        Assert.Empty(Derive([Sample.Observation(Signals.Latency, Sample.Orders, 0.05)]));
+        Assert.Empty(Derive([Sample.Observation(Signals.Latency, Sample.Web, 0.05)], QueryKind.Metric, QueryKind.Trace));
+    }
+
+    private static List<Observation> Derive(IReadOnlyList<Observation> observations, params QueryKind[] answered)
+    {
+        var connector = new ConnectorDescriptor { Name = "all", System = "test", Capabilities = [.. answered.Append(QueryKind.Metric).Distinct().Select(kind => new QueryCapability(kind))] };
+        var view = Sample.Opened(new QuestionTrigger { Text = "why?", Entity = "web" }, null, connector);
+        view.Apply(new ScopeOriented { Scope = Scope, Topology = Sample.Shop });
+        view.Apply(new ExhibitReceived { QuestionId = "Q1", Exhibit = Sample.Exhibit(new MetricQuery { Entity = Sample.Web, Window = Sample.Asked }, new MetricAnswer()) });
+        return [.. SymptomReader.Derive(observations.Select((observation, i) => new Evidence { Id = $"V{i}", Observation = observation, Weight = 1, Likelihoods = [] }), view, Scope)];
+    }
+}
