@@ -12,7 +12,11 @@ internal static class ExponentFit
     private const int Steps = 400;
     private const double Rate = 0.02;
 
-    public static double[] Fit(IReadOnlyList<FitCase> cases, int kinds, double ridge)
+    /// <param name="cases">The investigations.</param>
+    /// <param name="kinds">How many kinds of predictions there are.</param>
+    /// <param name="ridge">How strongly exponents are held near 1.</param>
+    /// <param name="held">A kind whose exponent stays 1; -1 for none.</param>
+    public static double[] Fit(IReadOnlyList<FitCase> cases, int kinds, double ridge, int held)
     {
         var exponents = Enumerable.Repeat(1.0, kinds).ToArray();
         var (gradient, mean, square) = (new double[kinds], new double[kinds], new double[kinds]);
@@ -26,6 +30,11 @@ internal static class ExponentFit
 
             for (var k = 0; k < kinds; k++)
             {
+                if (k == held)
+                {
+                    continue;
+                }
+
                 var slope = gradient[k] + (2 * ridge * (exponents[k] - 1));
                 mean[k] = (0.9 * mean[k]) + (0.1 * slope);
                 square[k] = (0.99 * square[k]) + (0.01 * slope * slope);

@@ -4,6 +4,7 @@ using Cleric.Benchmarks.Adapters.Captures;
 using Cleric.CaseFiles;
 using Cleric.Connectors.Otlp;
 using Cleric.Evaluation.Cases;
+using Cleric.Ledger;
 using Cleric.Queries;
 using Cleric.Reasoning.Catalogue;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,12 +46,14 @@ internal sealed class FitCommand : Command
                 }
             }
 
+            // The controls are too few to tell how much a symptom that does not show is worth.
+            var held = kinds.GetValueOrDefault((Calibration.Unconfirmed, true), -1);
             var usable = cases.Where(one => one.IsUsable).ToList();
             var ones = Enumerable.Repeat(1.0, kinds.Count).ToArray();
             var (before, after) = (new Tally(), new Tally());
             foreach (var group in usable.GroupBy(one => one.Group))
             {
-                var fitted = ExponentFit.Fit([.. usable.Where(one => one.Group != group.Key)], kinds.Count, parsed.GetValue(ridge));
+                var fitted = ExponentFit.Fit([.. usable.Where(one => one.Group != group.Key)], kinds.Count, parsed.GetValue(ridge), held);
                 foreach (var one in group)
                 {
                     before.Add(one, ones);
@@ -58,7 +61,7 @@ internal sealed class FitCommand : Command
                 }
             }
 
-            var exponents = ExponentFit.Fit(usable, kinds.Count, parsed.GetValue(ridge));
+            var exponents = ExponentFit.Fit(usable, kinds.Count, parsed.GetValue(ridge), held);
             var found = kinds.Select(kind => (kind.Key, Exponent: Math.Round(exponents[kind.Value], 2))).Where(item => item.Exponent != 1).ToList();
             foreach (var (key, exponent) in found.OrderBy(item => item.Exponent))
             {
