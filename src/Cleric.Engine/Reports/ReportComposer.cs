@@ -217,21 +217,10 @@ internal sealed class ReportComposer
 
         // So does what the trigger's own words suggest.
         var suggested = TextSignals.Classify(_view.Trigger is AlertTrigger { Summary: { } summary } alert ? $"{alert.Title} {string.Join(' ', alert.Labels.Values)} {summary}" : _view.Trigger.Title).ToList();
-        list.AddRange(_view.Beliefs
-            .Where(belief => _hypotheses[belief.HypothesisId].Predictions.Any(prediction => prediction.Where == PredictionTarget.Self && prediction.IfTrue >= 0.5 && suggested.Exists(kind => prediction.Signal.EndsWith("." + kind, StringComparison.Ordinal))))
-            .GroupBy(belief => _hypotheses[belief.HypothesisId].Cause?.FailureMode)
-            .Where(group => !list.Exists(belief => _hypotheses[belief.HypothesisId].Cause?.FailureMode == group.Key))
-            .Select(group => group.First())
-            .ToList());
+        ListOfEachMode(hypothesis => hypothesis.Predictions.Any(prediction => prediction.Where == PredictionTarget.Self && prediction.IfTrue >= 0.5 && suggested.Exists(kind => prediction.Signal.EndsWith("." + kind, StringComparison.Ordinal))), int.MaxValue);
 
-        // So does what something spoke for or against clearly: of each failure mode, where it is most probable.
-        list.AddRange(_view.Beliefs
-            .Where(belief => _hypotheses[belief.HypothesisId].Cause is not null && Arguments(belief.HypothesisId).Any(argument => argument.Ratio is >= Suspicious or <= 1 / Suspicious))
-            .GroupBy(belief => _hypotheses[belief.HypothesisId].Cause!.FailureMode)
-            .Where(group => !list.Exists(belief => _hypotheses[belief.HypothesisId].Cause?.FailureMode == group.Key))
-            .Select(group => group.First())
-            .Take(MostSuspects)
-            .ToList());
+        // So does what something spoke for or against clearly.
+        ListOfEachMode(hypothesis => Arguments(hypothesis.Id).Any(argument => argument.Ratio is >= Suspicious or <= 1 / Suspicious), MostSuspects);
         return
         [
             .. list.OrderByDescending(belief => belief.Probability).Select(belief =>
@@ -251,6 +240,15 @@ internal sealed class ReportComposer
                 };
             }),
         ];
+
+        // Of each failure mode that is not listed yet, where it is most probable.
+        void ListOfEachMode(Func<Hypothesis, bool> suspect, int most) => list.AddRange(_view.Beliefs
+            .Where(belief => _hypotheses[belief.HypothesisId] is { Cause: not null } hypothesis && suspect(hypothesis))
+            .GroupBy(belief => _hypotheses[belief.HypothesisId].Cause!.FailureMode)
+            .Where(group => !list.Exists(belief => _hypotheses[belief.HypothesisId].Cause?.FailureMode == group.Key))
+            .Select(group => group.First())
+            .Take(most)
+            .ToList());
     }
 
     private IEnumerable<Argument> Arguments(string hypothesisId) =>

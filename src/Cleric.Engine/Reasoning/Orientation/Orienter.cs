@@ -3,6 +3,7 @@ using Cleric.Connectors;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Queries;
+using Cleric.Reasoning.Readers;
 using Cleric.Reasoning.Statistics;
 using Cleric.Triggers;
 using Microsoft.Extensions.Options;
@@ -17,9 +18,6 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
 {
     /// <summary>A time before this was left at its default, or is the wrong unit.</summary>
     private static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    /// <summary>OpenTelemetry's severity number of a warning.</summary>
-    private const int Warning = 13;
 
     private static readonly QueryKind[] SymptomKinds = [QueryKind.Metric, QueryKind.Trace, QueryKind.Log];
 
@@ -48,7 +46,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         var (entity, known) = SymptomEntity(view, index, notes);
         if (IsAlone(index, entity) && index.Topology.Entities.Count > 1 && !Asked(view, QueryKind.Log, null) && view.Connectors.Any(connector => connector.Capabilities.Any(capability => capability is { Kind: QueryKind.Log, WholeEstate: true })))
         {
-            return new OrientationStep([Ask(view, new LogQuery { Window = window, MinSeverity = Warning, Limit = 20_000 }, $"nothing tells whom {entity} depends on, and complaints name whom their writer could not do without")]);
+            return new OrientationStep([Ask(view, new LogQuery { Window = window, MinSeverity = LogReader.WarningSeverity, Limit = 20_000 }, $"nothing tells whom {entity} depends on, and complaints name whom their writer could not do without")]);
         }
 
         foreach (var kind in SymptomKinds)
@@ -192,7 +190,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
     private List<Entity> Elsewhere(CaseFold view, TopologyIndex topology, Entity entity) =>
     [
         .. topology.Topology.Entities.Select(known => known.Entity)
-            .Concat(view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).Select(change => change.Entity).OfType<Entity>())
+            .Concat(Changed(view))
             .Concat(view.Exhibits.Select(exhibit => exhibit.Answer).OfType<AlertAnswer>().SelectMany(answer => answer.Alerts).Select(alert => alert.Entity).OfType<Entity>())
             .Where(known => known != entity && known.Kind != EntityKinds.Client)
             .Distinct()
@@ -203,10 +201,11 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
     private static IEnumerable<Entity> ChangedBeside(CaseFold view, TopologyIndex topology, List<Entity> inside)
     {
         var known = inside.ToHashSet();
-        return view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes)
-            .Select(change => change.Entity).OfType<Entity>().Distinct()
-            .Where(changed => !known.Contains(changed) && topology.Dependencies(changed).Any(known.Contains));
+        return Changed(view).Distinct().Where(changed => !known.Contains(changed) && topology.Dependencies(changed).Any(known.Contains));
     }
+
+    private static IEnumerable<Entity> Changed(CaseFold view) =>
+        view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).Select(change => change.Entity).OfType<Entity>();
 
     private static (DateTimeOffset Onset, double Statistic, string Label)? FindOnset(CaseFold view, Entity entity, TopologyIndex topology, DateTimeOffset at) =>
         view.Exhibits

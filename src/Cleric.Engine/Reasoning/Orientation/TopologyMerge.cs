@@ -8,9 +8,6 @@ namespace Cleric.Reasoning.Orientation;
 /// <summary>Puts topologies from several sources together, and reads one from spans or complaints.</summary>
 internal static class TopologyMerge
 {
-    /// <summary>OpenTelemetry's severity number of a warning.</summary>
-    private const int Warning = 13;
-
     /// <summary>Somebody who is named less often may be named by chance.</summary>
     private const int FewestComplaints = 2;
 
@@ -57,7 +54,7 @@ internal static class TopologyMerge
     public static IEnumerable<Dependency> OfLogs(IEnumerable<LogRecord> records, IReadOnlyList<Entity> known)
     {
         var named = new Dictionary<(Entity Writer, Entity Named), int>();
-        foreach (var record in records.Where(record => record.Entity is not null && record.Severity >= Warning))
+        foreach (var record in records.Where(record => record.Entity is not null && record.Severity >= LogReader.WarningSeverity))
         {
             foreach (var entity in known.Where(entity => entity != record.Entity && LogReader.ContainsWord(record.Body, entity.Name)))
             {

@@ -11,7 +11,7 @@ namespace Cleric.Reasoning.Readers;
 /// <summary>Reads logs by template: which kinds of trouble are new or surging, which are gone, what they speak of and whom they name.</summary>
 internal sealed partial class LogReader : IEvidenceReader
 {
-    private const int WarningSeverity = 13;
+    public const int WarningSeverity = 13;
     private const int ErrorSeverity = 17;
     private static readonly string[] DetailAttributes = ["exception.message", "exception.type", "error.type", "server.address", "peer.service"];
     private static readonly Dictionary<string, string[]> WordsOfKind = new(StringComparer.Ordinal)

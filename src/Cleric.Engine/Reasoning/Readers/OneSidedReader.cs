@@ -76,11 +76,6 @@ internal static class OneSidedReader
     {
         public double Rise => (Shift.Current - Shift.Baseline) * (Series.Signal == Signals.Latency ? SymptomSize.Unit(Series.Unit) : 1);
 
-        public Citation Cite(Scope scope)
-        {
-            var (start, end) = Series.Range(scope.Window.Start, scope.Window.End);
-            var (index, value) = Series.Source(start + Series.Values.AsSpan(start, end - start).IndexOf(Shift.Peak));
-            return Reading.Sample(Exhibit, index, value, ((MetricAnswer)Exhibit.Answer).Series[index].Values.Span[value]);
-        }
+        public Citation Cite(Scope scope) => SeriesReader.CitePeak(Exhibit, Series, Shift, scope);
     }
 }

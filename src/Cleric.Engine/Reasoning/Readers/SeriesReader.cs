@@ -79,12 +79,13 @@ internal sealed class SeriesReader : IEvidenceReader
                         : shift;
                 }
 
-                if (RanDown(series, shift, scope))
+                var ranDown = RanDown(series, shift, scope);
+                if (ranDown)
                 {
                     shift = shift with { Strength = Math.Max(shift.Strength, Down) };
                 }
 
-                var key = (series.Entity, IsExhausted(series, shift) || RanDown(series, shift, scope) ? $"{series.Signal}.{Exhausted}" : series.Signal, direction);
+                var key = (series.Entity, IsExhausted(series, shift) || ranDown ? $"{series.Signal}.{Exhausted}" : series.Signal, direction);
                 if (!best.TryGetValue(key, out var other) || shift.Strength > other.Shift.Strength)
                 {
                     best[key] = (series, shift);
@@ -120,6 +121,14 @@ internal sealed class SeriesReader : IEvidenceReader
         _ => [Direction.Up],
     };
 
+    /// <summary>The sample of the window that lies farthest out.</summary>
+    public static Citation CitePeak(Exhibit exhibit, SignalSeries series, Shift shift, Scope scope)
+    {
+        var (start, end) = series.Range(scope.Window.Start, scope.Window.End);
+        var (index, value) = series.Source(start + series.Values.AsSpan(start, end - start).IndexOf(shift.Peak));
+        return Reading.Sample(exhibit, index, value, ((MetricAnswer)exhibit.Answer).Series[index].Values.Span[value]);
+    }
+
     /// <summary>Whether a share of a limit came near to it from well below: much rarer than that it rose.</summary>
     private static bool IsExhausted(SignalSeries series, Shift shift) =>
         ShareOfLimit(series) is { } unit && shift.Strength >= 0.5 && shift.Peak / unit is >= Full and <= 1.05 && shift.Baseline / unit < WellBelow;
@@ -154,9 +163,6 @@ internal sealed class SeriesReader : IEvidenceReader
         // It began at some time since the sample before: half of that way is the least wrong.
         DateTimeOffset? onset = first >= 0 ? DateTimeOffset.FromUnixTimeMilliseconds(series.Times[start + first] - (start + first > 0 ? Math.Min(LongestStep, series.Times[start + first] - series.Times[start + first - 1]) / 2 : 0)) : null;
 
-        var shown = start + series.Values.AsSpan(start, end - start).IndexOf(shift.Peak);
-        var (index, value) = series.Source(shown);
-        var number = ((MetricAnswer)exhibit.Answer).Series[index].Values.Span[value];
         return new Observation
         {
             ExhibitId = exhibit.Id,
@@ -168,7 +174,7 @@ internal sealed class SeriesReader : IEvidenceReader
             Magnitude = double.IsFinite(shift.Ratio) ? Math.Round(shift.Ratio, 4) : null,
             Onset = onset,
             Statement = seen ? Moved(series, shift, onset, up) : Unmoved(series, shift, up),
-            Citations = [Reading.Sample(exhibit, index, value, number)],
+            Citations = [CitePeak(exhibit, series, shift, scope)],
         };
     }
 

@@ -19,7 +19,7 @@ internal static class SymptomReader
     /// <summary>The kinds of questions that could show it.</summary>
     private static readonly QueryKind[] Kinds = [QueryKind.Metric, QueryKind.Trace, QueryKind.Log, QueryKind.Resource];
 
-    public static IEnumerable<Observation> Derive(IEnumerable<Evidence> evidence, ICaseView view, Scope scope)
+    public static IEnumerable<Observation> Derive(IReadOnlyList<Evidence> evidence, ICaseView view, Scope scope)
     {
         if (Kinds.Any(kind => view.Connectors.Any(connector => connector.Answers(kind)) && !view.Exhibits.Any(exhibit => exhibit.Query.Kind == kind && (exhibit.Query.Entity is null || exhibit.Query.Entity == scope.Symptom.Entity))))
         {
@@ -27,14 +27,13 @@ internal static class SymptomReader
         }
 
         var roots = scope.Symptom.Signal is { } signal ? [TroubleSignals.Root(signal)] : Any;
-        var all = evidence as IReadOnlyCollection<Evidence> ?? [.. evidence];
-        if (all.Any(item => item.Observation is { Strength: > HardlySeen, Quality: > 0 } observation && TroubleSignals.Root(observation.Signal) == Signals.Origin))
+        if (evidence.Any(item => item.Observation is { Strength: > HardlySeen, Quality: > 0 } observation && TroubleSignals.Root(observation.Signal) == Signals.Origin))
         {
             // What can be followed to where it begins was there.
             return [];
         }
 
-        var own = all.Select(item => item.Observation)
+        var own = evidence.Select(item => item.Observation)
             .Where(observation => observation.Entity == scope.Symptom.Entity && observation.Quality > 0 && roots.Contains(TroubleSignals.Root(observation.Signal)) && IsWorse(observation))
             .ToList();
         if (own.Count == 0 || own.MaxBy(observation => observation.Strength)! is not { Strength: <= HardlySeen } clearest)

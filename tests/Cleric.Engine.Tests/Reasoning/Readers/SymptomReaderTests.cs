@@ -40,6 +40,6 @@ public sealed class SymptomReaderTests
         var view = Sample.Opened(new QuestionTrigger { Text = "why?", Entity = "web" }, null, connector);
         view.Apply(new ScopeOriented { Scope = Scope, Topology = Sample.Shop });
         view.Apply(new ExhibitReceived { QuestionId = "Q1", Exhibit = Sample.Exhibit(new MetricQuery { Entity = Sample.Web, Window = Sample.Asked }, new MetricAnswer()) });
-        return [.. SymptomReader.Derive(observations.Select((observation, i) => new Evidence { Id = $"V{i}", Observation = observation, Weight = 1, Likelihoods = [] }), view, Scope)];
+        return [.. SymptomReader.Derive([.. observations.Select((observation, i) => new Evidence { Id = $"V{i}", Observation = observation, Weight = 1, Likelihoods = [] })], view, Scope)];
     }
 }
