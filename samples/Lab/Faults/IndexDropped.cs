@@ -8,7 +8,7 @@ namespace Lab.Faults;
 /// <summary>An index is dropped on which a frequent query depends.</summary>
 internal sealed class IndexDropped : IFault
 {
-    private const int Rows = 1_600_000;
+    private const int Rows = 4_800_000;
 
     public string Name => "index-dropped";
 

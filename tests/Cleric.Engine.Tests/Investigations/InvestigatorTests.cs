@@ -1,4 +1,5 @@
 using Cleric.CaseFiles;
+using Cleric.Connectors;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Queries;
@@ -379,8 +380,9 @@ public sealed class InvestigatorTests
     public async Task What_another_system_answered_is_kept_when_one_hangs()
     {
         var world = World.WithLocks();
-        var hanging = new HangingConnector(Only(world.Connector("slow"), QueryKind.Metric), world.Time, _ => true);
-        var report = await world.Investigate(new InvestigationRequest { Trigger = World.Alert, Budget = new Budget { MaxTime = TimeSpan.FromSeconds(20) } }, hanging, world.Connector("quick"));
+        var quick = new AnsweredConnector(world.Connector("quick"));
+        var hanging = new HangingConnector(Only(world.Connector("slow"), QueryKind.Metric), world.Time, _ => true, quick.Answered);
+        var report = await world.Investigate(new InvestigationRequest { Trigger = World.Alert, Budget = new Budget { MaxTime = TimeSpan.FromSeconds(20) } }, hanging, quick);
 
         var metrics = report.Exhibits.Where(exhibit => exhibit.Kind == QueryKind.Metric && exhibit.Entity == Sample.Web).ToDictionary(exhibit => exhibit.Connector, exhibit => exhibit.Coverage);
         Assert.Equal(new Dictionary<string, Coverage> { ["slow"] = Coverage.NotAsked, ["quick"] = Coverage.Data }, metrics);
@@ -394,6 +396,26 @@ public sealed class InvestigatorTests
 
         Assert.Equal(StopReason.TimeBudget, report.Finding.StopReason);
         Assert.All(report.Exhibits, exhibit => Assert.Equal(Coverage.NotAsked, exhibit.Coverage));
+    }
+
+    /// <summary>Tells when its first answer about metrics is out of the door.</summary>
+    private sealed class AnsweredConnector(IConnector inner) : DelegatingConnector(inner)
+    {
+        private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // What is left of the door's work takes microseconds.
+        public Task Answered => _answered.Task.ContinueWith(_ => Task.Delay(TimeSpan.FromMilliseconds(100)), TaskScheduler.Default).Unwrap();
+
+        public override async ValueTask<Answer> AskAsync(Query query, CancellationToken cancellationToken = default)
+        {
+            var answer = await base.AskAsync(query, cancellationToken);
+            if (query.Kind == QueryKind.Metric)
+            {
+                _answered.TrySetResult();
+            }
+
+            return answer;
+        }
     }
 
     internal static ScriptedConnector Without(ScriptedConnector connector, params QueryKind[] kinds)

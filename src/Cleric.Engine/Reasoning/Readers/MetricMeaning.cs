@@ -12,6 +12,9 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 {
     private static readonly MetricMeaning Nothing = new(null, false, 0, 0, false);
 
+    /// <summary>The unit of the series: as stated, else as its name ends (Prometheus' convention); null when neither tells.</summary>
+    public string? Unit { get; private init; }
+
     /// <summary>
     /// Reads the meaning from the metric's name, unit and statistic, by the words that OpenTelemetry's semantic conventions, Prometheus' naming
     /// conventions and the common exporters share. The first rule that fits counts.
@@ -19,6 +22,12 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
     public static MetricMeaning Of(MetricSeries series)
     {
         var words = Words(series.Metric);
+        var unit = series.Unit ?? UnitOf(words);
+        return Of(series, words, unit) with { Unit = unit };
+    }
+
+    private static MetricMeaning Of(MetricSeries series, string[] words, string? unit)
+    {
         var rate = series.Statistic == "rate";
         bool Has(params ReadOnlySpan<string> any)
         {
@@ -73,9 +82,9 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         }
 
         // How long it takes to get there and back.
-        if (Has("rtt", "ping") || Has("network", "net", "tcp") && series.Unit is "ms" or "s" or "us" && !Has("transmit", "receive", "io", "bytes"))
+        if (Has("rtt", "ping") || Has("network", "net", "tcp") && unit is "ms" or "s" or "us" && !Has("transmit", "receive", "io", "bytes"))
         {
-            return new(Signals.PathLatency, false, 0.005 * PerSecond(series.Unit), 0.5, false);
+            return new(Signals.PathLatency, false, 0.005 * PerSecond(unit), 0.5, false);
         }
 
         // The run queue: processes that want a processor.
@@ -86,12 +95,12 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
         if (Has("cpu", "processor"))
         {
-            return Has("throttled", "throttling") ? Saturation("cpu", 0.01, 0.5) : Saturation("cpu", series.Unit is "%" ? 10 : 0.1, 0.5, Has("idle"));
+            return Has("throttled", "throttling") ? Saturation("cpu", 0.01, 0.5) : Saturation("cpu", unit is "%" ? 10 : 0.1, 0.5, Has("idle"));
         }
 
-        if (Has("memory", "heap", "rss", "workingset") || Has("working") && Has("set"))
+        if (Has("memory", "mem", "heap", "rss", "workingset") || Has("working") && Has("set"))
         {
-            return Saturation("memory", series.Unit is "By" or null ? 16e6 : 0, 0.4, Has("free", "freeable", "available"));
+            return Saturation("memory", unit is "By" or null ? 16e6 : 0, 0.4, Has("free", "freeable", "available"));
         }
 
         if (Has("disk", "io") && Has("queue", "pressure", "stall", "iowait"))
@@ -101,12 +110,13 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
         if (Has("replica", "replication", "standby", "slave") && Has("lag", "delay", "behind"))
         {
-            return Saturation("replication", 5 * PerSecond(series.Unit), 1);
+            return Saturation("replication", 5 * PerSecond(unit), 1);
         }
 
-        if (Has("disk", "filesystem", "fs", "inodes", "volume", "storage"))
+        if (Has("disk", "filesystem", "fs", "inodes", "volume", "storage", "diskio"))
         {
-            return Has("usage", "utilization", "used", "full", "free", "avail", "available", "wait", "busy", "time")
+            return Has("diskio", "iops") || Has("io", "read", "reads", "write", "writes", "written") && !Has("time", "latency", "seconds", "wait", "error", "errors", "inodes") ? Saturation("io", unit is "By" ? 1e6 : 0, 1)
+                : Has("usage", "utilization", "used", "full", "free", "avail", "available", "wait", "busy", "time")
                 ? Saturation("disk", 0, 0.4, Has("free", "avail", "available"))
                 : Nothing;
         }
@@ -119,6 +129,11 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         if (Has("queue", "backlog", "lag", "unacked", "unacknowledged") && !Has("duration"))
         {
             return Saturation("queue", 5, 1);
+        }
+
+        if (Has("socket", "sockets", "sockstat") && !Has("bytes", "error", "errors", "io"))
+        {
+            return rate ? Nothing : Saturation("connections", 5, 0.6);
         }
 
         if (Has("backends") || Has("connections", "clients") && !rate && !Has("http", "kestrel"))
@@ -138,10 +153,10 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             var ofPeer = Has("client");
             return rate
                 ? new(ofPeer ? SignalExtractor.Calls : Signals.Traffic, ofPeer, 0.5, 0.6, false)
-                : new(Signals.Latency, ofPeer, 0.01 * PerSecond(series.Unit), 0.5, false);
+                : new(Signals.Latency, ofPeer, 0.01 * PerSecond(unit), 0.5, false);
         }
 
-        if (Has("requests", "request", "rps", "qps", "calls", "commands", "queries", "commits", "transactions", "messages", "operations", "throughput", "hits") && !Has("active", "size", "bytes", "client", "body"))
+        if (Has("requests", "request", "rps", "qps", "workload", "calls", "commands", "queries", "commits", "transactions", "messages", "operations", "throughput", "hits") && !Has("active", "size", "bytes", "client", "body"))
         {
             return new(Signals.Traffic, false, 0.5, 0.6, false);
         }
@@ -151,6 +166,28 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
 
     private static MetricMeaning Saturation(string of, double floor, double relativeFloor, bool inverted = false) =>
         new($"{Signals.Saturation}.{of}", false, floor, relativeFloor, inverted);
+
+    private static string? UnitOf(string[] words)
+    {
+        foreach (var word in words)
+        {
+            switch (word)
+            {
+                case "milliseconds" or "millis" or "ms":
+                    return "ms";
+                case "microseconds" or "micros" or "us":
+                    return "us";
+                case "nanoseconds" or "nanos" or "ns":
+                    return "ns";
+                case "seconds":
+                    return "s";
+                case "bytes":
+                    return "By";
+            }
+        }
+
+        return null;
+    }
 
     private static double PerSecond(string? unit) => unit switch
     {

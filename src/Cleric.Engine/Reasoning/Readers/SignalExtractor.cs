@@ -14,7 +14,11 @@ internal static class SignalExtractor
     /// <summary>The share of requests whose callers went away before they were answered. No prediction speaks of it: whether the callers were impatient or the answer late is to be seen.</summary>
     public const string Abandoned = "abandoned";
 
-    private static readonly string[] ErrorAttributes = ["http.response.status_code", "http.status_code", "status_code", "status", "code", "rpc.grpc.status_code", "http_status"];
+    private static readonly string[] ErrorAttributes = ["http.response.status_code", "http.status_code", "status_code", "status", "code", "rpc.grpc.status_code", "http_status", "http_response_status_code", "rpc_grpc_status_code", "response_code", "envoy_response_code", "envoy_response_code_class", "status_class", "grpc_code", "grpc_status", "grpc_response_status", "outcome"];
+
+    /// <summary>gRPC's codes for what the server could not do (grpc.io, "Status codes"): Unknown, DeadlineExceeded, ResourceExhausted, Internal, Unavailable and DataLoss.</summary>
+    private static readonly HashSet<string> GrpcFailures = new(StringComparer.OrdinalIgnoreCase) { "2", "4", "8", "13", "14", "15", "Unknown", "DeadlineExceeded", "DEADLINE_EXCEEDED", "ResourceExhausted", "RESOURCE_EXHAUSTED", "Internal", "Unavailable", "DataLoss", "DATA_LOSS" };
+
     private static readonly string GoneAway = SpanTree.GoneAway.ToString(System.Globalization.CultureInfo.InvariantCulture);
     private static readonly string[] InstanceAttributes = ["service.instance.id", "service.version", "k8s.pod.name", "k8s.pod.uid", "container.id", "process.pid", "pod", "instance", "version"];
     private static readonly string[] PeerAttributes = ["peer.service", "server.address", "net.peer.name", "db.namespace", "destination"];
@@ -147,7 +151,7 @@ internal static class SignalExtractor
         Signal = part.Meaning.Signal!,
         Label = Label(part.Series.Metric, part.Series.Statistic, part.Series) + SeenFrom(part),
         Statistic = part.Series.Statistic,
-        Unit = part.Series.Unit,
+        Unit = part.Meaning.Unit,
         Times = part.Series.Times.ToArray(),
         Values = part.Series.Values.ToArray(),
         Floor = part.Meaning.Floor,
@@ -200,7 +204,7 @@ internal static class SignalExtractor
                     Signal = Signals.Latency,
                     Label = $"{list[0].Series.Metric} {statistic.Key} over {list.Count} series{SeenFrom(list[0])}",
                     Statistic = statistic.Key,
-                    Unit = list[0].Series.Unit,
+                    Unit = list[0].Meaning.Unit,
                     Times = [.. sums.Keys.Select(bucket => bucket * step)],
                     Values = [.. sums.Values.Select(sum => sum.Weighted / sum.Weight)],
                     Floor = list[0].Meaning.Floor,
@@ -302,9 +306,11 @@ internal static class SignalExtractor
         {
             if (series.Attributes.TryGetValue(attribute, out var status))
             {
-                return status.Length == 3 && status[0] == '5' || status.Equals("error", StringComparison.OrdinalIgnoreCase) ? Outcome.Failed
+                // "503", "5xx" or, of a class of codes, "5".
+                bool OfClass(char first) => status.Length > 0 && status[0] == first && (status.Length == 3 || status.Length == 1 && attribute.EndsWith("_class", StringComparison.Ordinal));
+                return OfClass('5') || status.ToUpperInvariant() is "ERROR" or "SERVER_ERROR" || attribute.Contains("grpc", StringComparison.Ordinal) && GrpcFailures.Contains(status) ? Outcome.Failed
                     : status == GoneAway ? Outcome.Abandoned
-                    : status.Length == 3 && status[0] == '4' ? Outcome.Rejected
+                    : OfClass('4') || status.Equals("CLIENT_ERROR", StringComparison.OrdinalIgnoreCase) ? Outcome.Rejected
                     : Outcome.Ok;
             }
         }

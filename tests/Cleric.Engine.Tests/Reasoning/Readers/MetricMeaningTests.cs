@@ -67,6 +67,21 @@ public sealed class MetricMeaningTests
     [InlineData("hikaricp_connections_pending", "value", "saturation.pool")]
     [InlineData("process_uptime_seconds", "value", "restarts")]
 
+    // Service meshes, cAdvisor and the short names of benchmarks and dashboards.
+    [InlineData("istio_requests_total", "rate", "traffic")]
+    [InlineData("istio_request_duration_milliseconds", "p95", "latency")]
+    [InlineData("envoy_cluster_upstream_rq_time_response_time", "p95", "latency")]
+    [InlineData("container_fs_reads_bytes_total", "rate", "saturation.io")]
+    [InlineData("container_fs_writes_total", "rate", "saturation.io")]
+    [InlineData("system.disk.io", "rate", "saturation.io")]
+    [InlineData("container_sockets", "value", "saturation.connections")]
+    [InlineData("node_sockstat_TCP_inuse", "value", "saturation.connections")]
+    [InlineData("mem", "value", "saturation.memory")]
+    [InlineData("diskio", "value", "saturation.io")]
+    [InlineData("socket", "value", "saturation.connections")]
+    [InlineData("workload", "value", "traffic")]
+    [InlineData("latency-90", "value", "latency")]
+
     // Datadog.
     [InlineData("trace.http.request.hits", "rate", "traffic")]
     [InlineData("trace.http.request.errors", "rate", "errors")]

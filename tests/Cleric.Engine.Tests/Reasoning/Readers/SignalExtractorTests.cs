@@ -102,6 +102,32 @@ public sealed class SignalExtractorTests
         Assert.Equal([0], signals.Single(signal => signal.Signal == Signals.Errors).Values);
     }
 
+    [Theory]
+    [InlineData("response_code", "503")]
+    [InlineData("envoy_response_code_class", "5")]
+    [InlineData("status_class", "5xx")]
+    [InlineData("rpc.grpc.status_code", "14")]
+    [InlineData("grpc_code", "Unavailable")]
+    [InlineData("outcome", "SERVER_ERROR")]
+    public void What_failed_is_told_by_the_codes_of_meshes_frameworks_and_gRPC(string attribute, string value)
+    {
+        var signals = Extract(Series("requests_total", "rate", [3]), Series("requests_total", "rate", [1], (attribute, value)));
+
+        Assert.Equal([25], signals.Single(signal => signal.Signal == Signals.Errors).Values);
+    }
+
+    [Theory]
+    [InlineData("rpc.grpc.status_code", "5")]
+    [InlineData("rpc.grpc.status_code", "0")]
+    [InlineData("envoy_response_code_class", "2")]
+    [InlineData("outcome", "SUCCESS")]
+    public void What_the_server_could_do_did_not_fail(string attribute, string value) =>
+        Assert.Equal([0], Extract(Series("requests_total", "rate", [1], (attribute, value))).Single(signal => signal.Signal == Signals.Errors).Values);
+
+    [Fact]
+    public void The_unit_is_told_by_the_name_where_nothing_else_tells_it() =>
+        Assert.Equal("ms", One(Signals.Latency, Series("istio_request_duration_milliseconds", "p95", [80])).Unit);
+
     [Fact]
     public void What_a_client_measures_goes_to_the_entity_behind_the_address()
     {
