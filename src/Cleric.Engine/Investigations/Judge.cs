@@ -66,6 +66,7 @@ internal sealed class Judge(IOptions<ClericOptions> options)
             .Where(observation => observation.Entity == scope.Symptom.Entity
                 && (scope.Symptom.Signal is { } signal ? TroubleSignals.Root(observation.Signal) == signal : TroubleSignals.IsTrouble(observation)))
             .ToList();
-        return own.Count == 0 ? null : own.Any(observation => observation.Strength >= 0.7);
+        var contradicted = view.Evidence.Any(evidence => evidence.Observation is { Signal: Signals.Unconfirmed, Strength: >= 0.5, Quality: > 0 });
+        return own.Count == 0 ? null : !contradicted && own.Any(observation => observation.Strength >= 0.7);
     }
 }

@@ -105,7 +105,9 @@ internal sealed class ReportComposer
                     ? $"The fault lies at {_leader.Cause!.Entity} ({Format.Percent(certainty)}), but the evidence does not tell what it is: {string.Join("; ", candidates)}."
                     : $"The evidence does not tell the causes apart: {string.Join("; ", candidates)}.";
             default:
-                return _conclusion.SymptomConfirmed == false
+                return _conclusion.SymptomConfirmed == false && _view.Evidence.Any(evidence => evidence.Observation is { Signal: Signals.Unconfirmed, Citations.Count: > 1 })
+                    ? $"No cause found: what shows the symptom at {symptom} is contradicted by what others measured of the same requests."
+                    : _conclusion.SymptomConfirmed == false
                     ? $"No cause found: the telemetry of {symptom} does not show the symptom that was reported."
                     : $"No cause found: none of the {_view.Hypotheses.Count - 1} causes that were weighed is likely.";
         }

@@ -28,6 +28,26 @@ public sealed class SymptomReaderTests
     public void Nor_one_that_requests_were_followed_by() => Assert.Empty(Derive([Sample.Observation(Signals.Latency, Sample.Web, 0.05), Sample.Observation(Signals.OriginBehaviour, Sample.Orders, 0.8)]));
 
     [Fact]
+    public void A_measurement_that_callers_and_traces_contradict_is_unconfirmed()
+    {
+        var observation = Assert.Single(Derive([Seen("E1", 0.95), Seen("E2", 0.1), Seen("E3", 0.05)]));
+
+        Assert.Equal(Signals.Unconfirmed, observation.Signal);
+        Assert.Contains("contradicted", observation.Statement, StringComparison.Ordinal);
+        Assert.Equal(3, observation.Citations.Count);
+    }
+
+    [Fact]
+    public void One_other_view_or_one_that_sees_it_too_contradicts_nothing()
+    {
+        Assert.Empty(Derive([Seen("E1", 0.95), Seen("E2", 0.1)]));
+        Assert.Empty(Derive([Seen("E1", 0.95), Seen("E2", 0.1), Seen("E3", 0.4)]));
+        Assert.Empty(Derive([Seen("E2", 0.95), Seen("E1", 0.1), Seen("E3", 0.1)]));
+    }
+
+    private static Observation Seen(string exhibit, double strength) => Sample.Observation(Signals.Latency, Sample.Web, strength) with { ExhibitId = exhibit, Citations = [new Citation(exhibit, "/series/0")] };
+
+    [Fact]
     public void What_was_not_read_confirms_nothing_and_clears_nobody()
     {
         Assert.Empty(Derive([Sample.Observation(Signals.Latency, Sample.Orders, 0.05)]));
