@@ -66,7 +66,7 @@ internal static partial class TextSignals
     [GeneratedRegex(@"ImagePullBackOff|ErrImage\w+|InvalidImageName|pull(ing)? (and unpack )?image|manifest unknown|pull access denied", Options)]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"FailedScheduling|Unschedulable|\d+/\d+ nodes are available|Insufficient (cpu|memory|ephemeral-storage|pods)|untolerated taint|(pod|node) affinity", Options)]
+    [GeneratedRegex(@"FailedScheduling|Unschedulable|NotScheduled|PodPending|\bpods?\b.{0,60}\bpending\b|\d+/\d+ nodes are available|Insufficient (cpu|memory|ephemeral-storage|pods)|untolerated taint|(pod|node) affinity", Options)]
     private static partial Regex Scheduling();
 
     [GeneratedRegex(@"exceeded quota|quota.{0,20}exceeded|QuotaExceeded|ResourceQuota", Options)]

@@ -38,6 +38,7 @@ public sealed class TextSignalsTests
     [InlineData("System.Text.Json.JsonException: missing required property 'currency'", "rejected")]
     [InlineData("Back-off pulling image \"shop/web:v9\": ErrImagePull", "image")]
     [InlineData("0/3 nodes are available: 3 Insufficient memory.", "scheduling")]
+    [InlineData("Pod api-7f9d-x2 was Pending for 5 minutes", "scheduling")]
     [InlineData("Error creating: pods \"web-1\" is forbidden: exceeded quota: team-quota", "quota")]
     [InlineData("Readiness probe failed: HTTP probe failed with statuscode: 503", "probe")]
     [InlineData("ReplicaSet \"web-7c\" has exceeded its progress deadline", "rollout")]
