@@ -19,6 +19,7 @@ namespace Cleric.CaseFiles;
 [JsonDerivedType(typeof(BudgetSpent), "budget-spent")]
 [JsonDerivedType(typeof(InvestigationConcluded), "concluded")]
 [JsonDerivedType(typeof(FeedbackGiven), "feedback-given")]
+[JsonDerivedType(typeof(ModelAsked), "model-asked")]
 [JsonDerivedType(typeof(NoticeGiven), "notice-given")]
 public abstract record CaseEvent
 {

@@ -2,6 +2,7 @@ using Cleric.Connectors;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Memory;
+using Cleric.Models;
 using Cleric.Reasoning;
 using Cleric.Reports;
 using Cleric.Triggers;
@@ -58,6 +59,9 @@ public interface ICaseView
 
     /// <summary>What memory brought up.</summary>
     IReadOnlyList<Recollection> Recollections { get; }
+
+    /// <summary>What language models were asked and answered.</summary>
+    IReadOnlyList<ModelCall> ModelCalls { get; }
 
     /// <summary>The conclusion, once there is one.</summary>
     Conclusion? Conclusion { get; }

@@ -66,6 +66,9 @@ public static class Signals
     /// <summary>What was read of the symptom's entity does not show the symptom: it was never there, or it is over.</summary>
     public const string Unconfirmed = "unconfirmed";
 
+    /// <summary>What a reader of texts says an exhibit means for a hypothesis; refined by the hypothesis, as in "reading.H3".</summary>
+    public const string Reading = "reading";
+
     /// <summary>The entity's trouble began no later than that of those who depend on it.</summary>
     public const string Precedence = "precedence";
 }

@@ -26,6 +26,9 @@ public sealed record Conclusion
     /// <summary>Questions that were worth asking and were not, as the budget was spent.</summary>
     public IReadOnlyList<Question> NotAsked { get; init; } = [];
 
+    /// <summary>The finding in a few sentences, each with what it rests on; a model's. Empty without one.</summary>
+    public IReadOnlyList<Claim> Summary { get; init; } = [];
+
     /// <summary>Passages written for the report that the engine cannot derive, by name; a report writer's.</summary>
     public IReadOnlyDictionary<string, string> Passages { get; init; } = new Dictionary<string, string>();
 }

@@ -35,6 +35,9 @@ public sealed record Report
     /// <summary>The finding.</summary>
     public required Finding Finding { get; init; }
 
+    /// <summary>The finding in a few sentences, as a report writer puts it. Empty without one.</summary>
+    public IReadOnlyList<Claim> Summary { get; init; } = [];
+
     /// <summary>What happened when, oldest first.</summary>
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
@@ -71,9 +74,10 @@ public sealed record Report
     /// <summary>Notices about the case file itself.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>Every claim in the report that carries citations: explanation, timeline, and what spoke for and against each hypothesis.</summary>
+    /// <summary>Every claim in the report that carries citations: summary, explanation, timeline, and what spoke for and against each hypothesis.</summary>
     public IEnumerable<Claim> Claims() =>
-        Explanation
+        Summary
+            .Concat(Explanation)
             .Concat(Timeline.Select(entry => entry.Claim))
             .Concat(Hypotheses.SelectMany(hypothesis => hypothesis.For.Concat(hypothesis.Against)).Select(argument => argument.Claim));
 }

@@ -3,6 +3,7 @@ using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Memory;
+using Cleric.Models;
 using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reports;
@@ -24,6 +25,8 @@ namespace Cleric.Serialization;
         typeof(WordEnumConverter<Outcome>),
         typeof(WordEnumConverter<FeedbackVerdict>),
         typeof(WordEnumConverter<MemoryKind>),
+        typeof(WordEnumConverter<ModelSeat>),
+        typeof(WordEnumConverter<ModelOutcome>),
     ],
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(CaseEvent))]

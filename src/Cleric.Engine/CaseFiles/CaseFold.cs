@@ -3,6 +3,7 @@ using Cleric.Door;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Memory;
+using Cleric.Models;
 using Cleric.Reasoning;
 using Cleric.Reports;
 using Cleric.Triggers;
@@ -20,6 +21,7 @@ internal sealed class CaseFold : ICaseView
     private readonly List<Gap> _gaps = [];
     private readonly List<Recollection> _recollections = [];
     private readonly List<Feedback> _feedback = [];
+    private readonly List<ModelCall> _modelCalls = [];
     private readonly List<string> _notices = [];
     private readonly List<string> _orientationNotes = [];
     private readonly HashSet<(string Question, string Connector)> _askedOf = [];
@@ -64,6 +66,8 @@ internal sealed class CaseFold : ICaseView
 
     public IReadOnlyList<Recollection> Recollections => _recollections;
 
+    public IReadOnlyList<ModelCall> ModelCalls => _modelCalls;
+
     public Conclusion? Conclusion { get; private set; }
 
     public IReadOnlyList<Feedback> Feedback => _feedback;
@@ -72,6 +76,9 @@ internal sealed class CaseFold : ICaseView
 
     /// <summary>Whether the case was opened at all: an empty or torn file holds nothing to go on with.</summary>
     public bool IsOpened => _opened is not null;
+
+    /// <summary>Whether models said something since the ledger was last weighed.</summary>
+    public bool HasUnweighedCalls { get; private set; }
 
     /// <summary>Whether memory was asked.</summary>
     public bool Recalled { get; private set; }
@@ -145,6 +152,7 @@ internal sealed class CaseFold : ICaseView
                 break;
             case BeliefUpdated updated:
                 Beliefs = updated.Beliefs;
+                HasUnweighedCalls = false;
                 _read.UnionWith(updated.ExhibitIds);
                 break;
             case GapFound found:
@@ -158,6 +166,11 @@ internal sealed class CaseFold : ICaseView
                 break;
             case FeedbackGiven given:
                 _feedback.Add(given.Feedback);
+                break;
+            case ModelAsked asked:
+                _modelCalls.Add(asked.Call);
+                HasUnweighedCalls |= asked.Call is { IsAnswered: true, Seat: ModelSeat.Propose or ModelSeat.Read };
+                Spent = Spent with { Tokens = Spent.Tokens + asked.Call.InputTokens + asked.Call.OutputTokens, Cost = Spent.Cost + asked.Call.Cost };
                 break;
             case NoticeGiven notice:
                 _notices.Add(notice.Notice);

@@ -4,10 +4,13 @@ using Cleric.CaseFiles;
 using Cleric.Connectors;
 using Cleric.Door;
 using Cleric.Memory;
+using Cleric.Models;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Catalogue;
 using Cleric.Reports;
 using Cleric.Safety;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -81,6 +84,69 @@ public static class ClericBuilderExtensions
     {
         Services(builder).TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, T>());
         return builder;
+    }
+
+    /// <summary>Adds a source of questions, which are asked beside the planner's.</summary>
+    public static IClericBuilder AddQuestionSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
+        where T : class, IQuestionSource
+    {
+        Services(builder).TryAddEnumerable(ServiceDescriptor.Singleton<IQuestionSource, T>());
+        return builder;
+    }
+
+    /// <summary>Gives the host's own <see cref="IChatClient"/> to seats.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="seats">Which seats; none given means all.</param>
+    public static IClericBuilder UseChatClient(this IClericBuilder builder, params ReadOnlySpan<ModelSeat> seats) =>
+        builder.UseChatClient(provider => provider.GetRequiredService<IChatClient>(), seats);
+
+    /// <summary>Gives a chat client to seats. The one given last to a seat has it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="client">The client; the host disposes of it.</param>
+    /// <param name="seats">Which seats; none given means all.</param>
+    public static IClericBuilder UseChatClient(this IClericBuilder builder, IChatClient client, params ReadOnlySpan<ModelSeat> seats)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return builder.UseChatClient(_ => client, seats);
+    }
+
+    /// <summary>Gives a chat client to seats that is a keyed service of the host's: a cheap one to read, a strong one to propose.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="serviceKey">The key.</param>
+    /// <param name="seats">Which seats; none given means all.</param>
+    public static IClericBuilder UseChatClient(this IClericBuilder builder, string serviceKey, params ReadOnlySpan<ModelSeat> seats)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(serviceKey);
+        return builder.UseChatClient(provider => provider.GetRequiredKeyedService<IChatClient>(serviceKey), seats);
+    }
+
+    /// <summary>Gives a chat client that is made from the host's services to seats.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the client; called once a seat.</param>
+    /// <param name="seats">Which seats; none given means all.</param>
+    public static IClericBuilder UseChatClient(this IClericBuilder builder, Func<IServiceProvider, IChatClient> factory, params ReadOnlySpan<ModelSeat> seats)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        foreach (var seat in seats.IsEmpty ? Enum.GetValues<ModelSeat>() : seats)
+        {
+            Services(builder).AddSingleton(new ModelSeatClient(seat, factory));
+        }
+
+        return builder;
+    }
+
+    /// <summary>Sets context window, limits and prices of models.</summary>
+    public static IClericBuilder ConfigureModels(this IClericBuilder builder, Action<ModelOptions> configure)
+    {
+        Services(builder).Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Sets context window, limits and prices of models from a section of the configuration, for example "Cleric:Models".</summary>
+    public static IClericBuilder ConfigureModels(this IClericBuilder builder, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return builder.ConfigureModels(options => section.Bind(options));
     }
 
     /// <summary>Adds a report writer, which words what the engine found.</summary>

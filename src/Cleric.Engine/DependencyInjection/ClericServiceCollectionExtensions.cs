@@ -3,6 +3,8 @@ using Cleric.CaseFiles;
 using Cleric.Door;
 using Cleric.Investigations;
 using Cleric.Ledger;
+using Cleric.Models;
+using Cleric.Models.Seats;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Catalogue;
 using Cleric.Reasoning.Hypotheses;
@@ -13,6 +15,7 @@ using Cleric.Reports;
 using Cleric.Reports.Rendering;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -54,6 +57,15 @@ public static class ClericServiceCollectionExtensions
 
         services.TryAddSingleton<FailureModeCatalogue>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHypothesisSource, CatalogueHypothesisSource>());
+        services.AddOptionsWithValidateOnStart<ModelOptions, ModelOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelOptions>, ModelPricesValidator>());
+        services.TryAddSingleton<ModelSeats>();
+        services.TryAddSingleton<ModelDay>();
+        services.TryAddSingleton<ModelDesk>();
+        services.TryAddSingleton<ProposeSeat>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHypothesisSource, ProposeSeat>(provider => provider.GetRequiredService<ProposeSeat>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQuestionSource, RunbookQuestions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQuestionSource, AskSeat>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, SeriesReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, LogReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, TraceReader>());

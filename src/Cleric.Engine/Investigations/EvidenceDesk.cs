@@ -2,6 +2,7 @@ using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Ledger;
+using Cleric.Models.Seats;
 using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Readers;
@@ -9,7 +10,7 @@ using Cleric.Reasoning.Readers;
 namespace Cleric.Investigations;
 
 /// <summary>Has the unread exhibits read, weighs everything anew, and tells what changed in the ledger.</summary>
-internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Calibration calibration)
+internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, ProposeSeat proposals, Calibration calibration)
 {
     /// <summary>The events that take the ledger from what it was to what it is with the unread exhibits read.</summary>
     public async ValueTask<IReadOnlyList<CaseEvent>> WeighAsync(CaseFold view, CancellationToken cancellationToken)
@@ -28,6 +29,11 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Calibra
                     Add(Checked(observation, exhibit));
                 }
             }
+        }
+
+        foreach (var observation in proposals.Observations(view).Concat(ReadSeat.Observations(view)))
+        {
+            Add(observation);
         }
 
         var soFar = observations.Select(item => new Evidence { Id = item.Id, Observation = item.Observation, Weight = 1, Likelihoods = [] }).ToList();

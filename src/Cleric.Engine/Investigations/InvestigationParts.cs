@@ -1,5 +1,7 @@
 using Cleric.CaseFiles;
 using Cleric.Memory;
+using Cleric.Models;
+using Cleric.Models.Seats;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Hypotheses;
 using Cleric.Reasoning.Orientation;
@@ -15,6 +17,9 @@ internal sealed class InvestigationParts(
     HypothesisBook hypotheses,
     EvidenceDesk evidence,
     IPlanner planner,
+    IEnumerable<IQuestionSource> questions,
+    ProposeSeat proposals,
+    ModelDesk models,
     Judge judge,
     IEnumerable<IReportWriter> writers,
     IEnumerable<IMemory> memories,
@@ -30,6 +35,16 @@ internal sealed class InvestigationParts(
 
     public IPlanner Planner => planner;
 
+    /// <summary>Who proposes questions beside the planner.</summary>
+    public IEnumerable<IQuestionSource> Questions => questions;
+
+    public ProposeSeat Proposals => proposals;
+
+    public ModelDesk Models => models;
+
+    /// <summary>What models answered in the recorded case, in a replay; null in a live investigation.</summary>
+    public IReadOnlyList<ModelCall>? RecordedCalls { get; private init; }
+
     public Judge Judge => judge;
 
     public IEnumerable<IReportWriter> Writers => writers;
@@ -42,7 +57,7 @@ internal sealed class InvestigationParts(
 
     public ILogger Logger => logger;
 
-    /// <summary>The same with what memory and report writers said in the recorded case in their place.</summary>
+    /// <summary>The same with what memory, models and report writers said in the recorded case in their place.</summary>
     public InvestigationParts ForReplay(ICaseView recorded) =>
-        new(orienter, hypotheses, evidence, planner, judge, [new RecordedVoices(recorded)], [new RecordedVoices(recorded)], options, time, logger);
+        new(orienter, hypotheses, evidence, planner, questions, proposals, models, judge, [new RecordedVoices(recorded)], [new RecordedVoices(recorded)], options, time, logger) { RecordedCalls = recorded.ModelCalls };
 }

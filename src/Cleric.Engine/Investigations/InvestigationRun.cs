@@ -3,6 +3,8 @@ using Cleric.Connectors;
 using Cleric.Door;
 using Cleric.Exhibits;
 using Cleric.Memory;
+using Cleric.Models;
+using Cleric.Models.Seats;
 using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Hypotheses;
@@ -60,7 +62,7 @@ internal sealed class InvestigationRun(
         {
             await RecallAsync(cancellationToken).ConfigureAwait(false);
         }
-        else if (fold.Unread.Any() || fold.Hypotheses.Count == 0)
+        else if (fold.Unread.Any() || fold.Hypotheses.Count == 0 || fold.HasUnweighedCalls)
         {
             await WeighAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -110,9 +112,15 @@ internal sealed class InvestigationRun(
 
     private async Task WeighAsync(CancellationToken cancellationToken)
     {
-        foreach (var hypothesis in await parts.Hypotheses.NewAsync(fold, cancellationToken).ConfigureAwait(false))
+        await ProposedAsync(cancellationToken).ConfigureAwait(false);
+        if (fold.ModelCalls.All(call => call.Seat != ModelSeat.Propose) && await ConsultAsync(() => parts.Proposals.Task(fold, "round 1"), ModelSeat.Propose, cancellationToken).ConfigureAwait(false))
         {
-            await AppendAsync(new HypothesisProposed { Hypothesis = hypothesis }, cancellationToken).ConfigureAwait(false);
+            await ProposedAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (ReadSeat.Texts(fold.Unread) is { Count: > 0 } texts)
+        {
+            await ConsultAsync(() => ReadSeat.Task(fold, texts), ModelSeat.Read, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var caseEvent in await parts.Evidence.WeighAsync(fold, cancellationToken).ConfigureAwait(false))
@@ -121,16 +129,97 @@ internal sealed class InvestigationRun(
         }
     }
 
+    /// <summary>Takes into the ledger what is proposed and not there yet; whom a message names that no topology knows becomes known first.</summary>
+    private async Task ProposedAsync(CancellationToken cancellationToken)
+    {
+        if (fold.Scope is { } scope && parts.Proposals.Extended(fold) is { } extended)
+        {
+            await AppendAsync(new ScopeOriented { Scope = scope, Topology = extended }, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var hypothesis in await parts.Hypotheses.NewAsync(fold, cancellationToken).ConfigureAwait(false))
+        {
+            await AppendAsync(new HypothesisProposed { Hypothesis = hypothesis }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks a model what has not been asked, and records question and answer; in a replay the recorded answer is taken. False when there was nobody to ask.</summary>
+    private async Task<bool> ConsultAsync(Func<ModelTask> task, ModelSeat seat, CancellationToken cancellationToken)
+    {
+        if (parts.RecordedCalls is null && !parts.Models.Has(seat))
+        {
+            return false;
+        }
+
+        var asked = task();
+        if (fold.ModelCalls.Any(call => call.Seat == seat && call.Subject == asked.Subject))
+        {
+            return false;
+        }
+
+        var call = parts.RecordedCalls is { } recorded
+            ? recorded.FirstOrDefault(one => one.Seat == seat && one.Subject == asked.Subject)
+            : await parts.Models.AskAsync(asked, fold, fold.Budget.MaxTime - Elapsed(), cancellationToken).ConfigureAwait(false);
+        if (call is null)
+        {
+            return false;
+        }
+
+        await AppendAsync(new ModelAsked { Call = call }, cancellationToken).ConfigureAwait(false);
+        if (!call.IsAnswered)
+        {
+            await AppendAsync(new GapFound { Gap = GapOf(call) }, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private Gap GapOf(ModelCall call) => new()
+    {
+        Id = $"G{fold.Gaps.Count + 1}",
+        Statement = $"the model was to {Words.Of(call.Seat)} and did not ({call.Problem}); what follows is without it",
+        Coverage = call.Outcome == ModelOutcome.OverBudget ? Coverage.NotAsked : Coverage.Failed,
+        Remedy = call.Outcome == ModelOutcome.OverBudget ? "Raise the limit on tokens or money if the model's reading is wanted." : "See whether the model's endpoint is up and answers in JSON.",
+    };
+
     private async Task PlanAsync(CancellationToken cancellationToken)
     {
-        var plan = await parts.Planner.PlanAsync(fold, fold.Connectors, cancellationToken).ConfigureAwait(false);
-        if (plan.StopReason is { } stop || plan.Questions.Count == 0)
+        var plan = await NextAsync(fold, cancellationToken).ConfigureAwait(false);
+        if (plan.StopReason is null && plan.Questions.Count > 0)
         {
-            await ConcludeAsync(plan.StopReason ?? StopReason.NothingLeftToLearn, plan.Questions, cancellationToken).ConfigureAwait(false);
+            await PlannedAsync(plan.Questions, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        await PlannedAsync(plan.Questions, cancellationToken).ConfigureAwait(false);
+        // Before it is given up, models are asked once more: what else it might be, and what would tell.
+        var stop = plan.StopReason ?? StopReason.NothingLeftToLearn;
+        if (stop == StopReason.NothingLeftToLearn
+            && (await ConsultAsync(() => parts.Proposals.Task(fold, "round 2"), ModelSeat.Propose, cancellationToken).ConfigureAwait(false)
+                || await ConsultAsync(() => AskSeat.Task(fold, "round 1"), ModelSeat.Ask, cancellationToken).ConfigureAwait(false)))
+        {
+            return;
+        }
+
+        await ConcludeAsync(stop, plan.Questions, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What the planner wants asked, and what others propose besides; a leader that is clear and a budget that is spent end it for all.</summary>
+    private async Task<Plan> NextAsync(CaseFold known, CancellationToken cancellationToken)
+    {
+        var plan = await parts.Planner.PlanAsync(known, known.Connectors, cancellationToken).ConfigureAwait(false);
+        if (plan.StopReason is not (null or StopReason.NothingLeftToLearn))
+        {
+            return plan;
+        }
+
+        var questions = plan.Questions.ToList();
+        foreach (var source in parts.Questions)
+        {
+            questions.AddRange((await source.ProposeAsync(known, cancellationToken).ConfigureAwait(false))
+                .Where(question => !Questions.WasAsked(question.Query, known) && !questions.Exists(other => Questions.AreAlike(other.Query, question.Query))));
+        }
+
+        return questions.Count > plan.Questions.Count ? new Plan(questions) : plan;
     }
 
     private async Task PlannedAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
@@ -159,7 +248,7 @@ internal sealed class InvestigationRun(
             var then = CaseFold.Of(file.Events.Take(known));
             var questions = then.Scope is null
                 ? parts.Orienter.Next(then).Questions
-                : (await parts.Planner.PlanAsync(then, then.Connectors, cancellationToken).ConfigureAwait(false)).Questions;
+                : (await NextAsync(then, cancellationToken).ConfigureAwait(false)).Questions;
             await PlannedAsync([.. questions.Skip(saved)], cancellationToken).ConfigureAwait(false);
         }
     }
@@ -225,8 +314,11 @@ internal sealed class InvestigationRun(
             }
         }
 
+        var draft = ReportComposer.Compose(fold, conclusion);
+        await ConsultAsync(() => WordSeat.Task(draft, fold), ModelSeat.Word, cancellationToken).ConfigureAwait(false);
+        var summary = WordSeat.Summary(fold.ModelCalls.FirstOrDefault(call => call.Seat == ModelSeat.Word), draft, fold);
         await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
-        await AppendAsync(new InvestigationConcluded { Conclusion = conclusion with { Passages = passages } }, cancellationToken).ConfigureAwait(false);
+        await AppendAsync(new InvestigationConcluded { Conclusion = conclusion with { Passages = passages, Summary = summary } }, cancellationToken).ConfigureAwait(false);
         foreach (var memory in parts.Memories)
         {
             await memory.LearnAsync(fold, cancellationToken).ConfigureAwait(false);

@@ -37,6 +37,9 @@ internal static class Weigher
     /// <summary>... and if one of the known causes is at work.</summary>
     private const double UnconfirmedIfKnown = 0.08;
 
+    /// <summary>By how much all that was read from texts can raise or lower the odds of a hypothesis: no amount of it outweighs what was measured.</summary>
+    private const double LargestReadRatio = 6;
+
     /// <summary>A ratio this near to 1 is left out.</summary>
     private const double Negligible = 0.02;
 
@@ -92,8 +95,11 @@ internal static class Weigher
                 }
             }
 
-            foreach (var (index, reading) in chosen.Values.OrderBy(test => test.Observation))
+            var read = chosen.Values.Where(test => IsRead(observations[test.Observation].Observation)).Sum(test => test.Reading.LogRatio);
+            var bounded = Math.Abs(read) <= Math.Log(LargestReadRatio) ? 1 : Math.Log(LargestReadRatio) / Math.Abs(read);
+            foreach (var (index, all) in chosen.Values.OrderBy(test => test.Observation))
             {
+                var reading = IsRead(observations[index].Observation) ? all with { LogRatio = all.LogRatio * bounded } : all;
                 var beside = !reading.Seen && chosen.ContainsKey((reading.Sight, true));
                 yield return new Term(index, lens.Hypothesis.Id, reading.Kind, reading.Seen, (beside ? MissBesideSight : 1) * reading.LogRatio, beside ? $"{reading.Why()} here, but elsewhere" : reading.Why());
             }
@@ -126,6 +132,8 @@ internal static class Weigher
             return new Term(index, none.Id, kind, true, observation.Quality * Math.Log(Ratio(observation.Strength, ifNone, ifKnown)), string.Create(CultureInfo.InvariantCulture, $"{what}: {ifNone:0.00} if none of these, {ifKnown:0.00} otherwise; seen"));
         }
     }
+
+    private static bool IsRead(Observation observation) => TroubleSignals.Root(observation.Signal) == Signals.Reading;
 
     private static Evidence Evidence(
         string id, Observation observation, List<Likelihood> likelihoods, IReadOnlyList<(string Id, Observation Observation)> all)

@@ -1,3 +1,4 @@
+using Cleric.Models;
 using Cleric.Queries;
 
 namespace Cleric.Reasoning;
@@ -16,5 +17,14 @@ internal static class Words
         QueryKind.Alert => "alerts",
         QueryKind.Knowledge => "runbooks",
         _ => "tools",
+    };
+
+    /// <summary>What a model is asked to do.</summary>
+    public static string Of(ModelSeat seat) => seat switch
+    {
+        ModelSeat.Propose => "propose causes",
+        ModelSeat.Ask => "propose questions",
+        ModelSeat.Read => "read texts",
+        _ => "word the report",
     };
 }

@@ -55,6 +55,7 @@ internal sealed class ReportComposer
             Scope = _view.Scope,
             OpenedAt = _view.OpenedAt,
             Finding = finding,
+            Summary = _conclusion.Summary,
             Timeline = timeline,
             Explanation = explanation,
             Hypotheses = ranked,

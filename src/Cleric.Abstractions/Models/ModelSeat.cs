@@ -1,0 +1,17 @@
+namespace Cleric.Models;
+
+/// <summary>What a language model may be asked for. Each seat has a model-free twin, and what the two say is merged.</summary>
+public enum ModelSeat
+{
+    /// <summary>What might be the cause.</summary>
+    Propose,
+
+    /// <summary>What to ask next.</summary>
+    Ask,
+
+    /// <summary>What exhibits say of the hypotheses: texts, diffs, runbooks.</summary>
+    Read,
+
+    /// <summary>How to put the report into words.</summary>
+    Word,
+}

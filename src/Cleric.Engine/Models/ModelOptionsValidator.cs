@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Models;
+
+[OptionsValidator]
+internal sealed partial class ModelOptionsValidator : IValidateOptions<ModelOptions>;
