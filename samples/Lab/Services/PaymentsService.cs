@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lab.Shop;
 using Npgsql;
 
@@ -12,12 +13,18 @@ internal sealed partial class PaymentsService : IShopService
     /// <summary>From this version on charges are checked for fraud by a library that blocks its thread, on a thread pool that is "sized for the pod".</summary>
     private static readonly Version FraudCheckVersion = new(1, 9, 0);
 
+    /// <summary>A charge that takes longer, in milliseconds, is logged.</summary>
+    public const string SlowChargeMilliseconds = "log.slowChargeMs";
+    public const int DefaultSlowChargeMilliseconds = 2000;
+
     private const int FraudCheckThreads = 3;
 
     private static readonly TimeSpan FraudCheckTime = TimeSpan.FromMilliseconds(900);
 
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CardNetworkTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly string[] Currencies = ["EUR", "CHF", "GBP"];
 
     public string Name => Names.Payments;
 
@@ -27,6 +34,11 @@ internal sealed partial class PaymentsService : IShopService
         if (settings.HasEndpoint(Names.CardNetwork))
         {
             services.AddKeyedSingleton(Names.CardNetwork, (_, _) => new Downstream(Names.CardNetwork, settings, CardNetworkTimeout));
+        }
+
+        if (settings.Text(Acquirer.Address) is { } acquirer)
+        {
+            services.AddSingleton(_ => new Acquirer(acquirer));
         }
 
         if (settings.Version >= FraudCheckVersion)
@@ -48,12 +60,19 @@ internal sealed partial class PaymentsService : IShopService
             return Results.Problem(detail: "the time of the request lies outside the allowed window", statusCode: StatusCodes.Status401Unauthorized);
         }
 
+        if (request.Currency is { } currency && !Currencies.Contains(currency))
+        {
+            LogRejected(logger, request.OrderId, "invalid request");
+            return Results.Problem(detail: "invalid request", statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+
         if (settings.Version == CountryRequiredVersion && request.Country is null)
         {
             LogRejected(logger, request.OrderId, "country is required");
             return Results.Problem(detail: "country is required", statusCode: StatusCodes.Status422UnprocessableEntity);
         }
 
+        var started = Stopwatch.GetTimestamp();
         var charge = new Charge(Guid.CreateVersion7(), request.OrderId, request.AmountCents, "reserved");
         await ReserveAsync(db, charge, request.Country, ct);
         if (settings.Version >= FraudCheckVersion)
@@ -65,6 +84,10 @@ internal sealed partial class PaymentsService : IShopService
         {
             await network.PostAsync<Charge>("/authorisations", charge, ct);
         }
+        else if (services.GetService<Acquirer>() is { } acquirer)
+        {
+            await acquirer.AuthoriseAsync(charge, ct);
+        }
         else
         {
             await CardNetwork.AuthoriseAsync(charge.AmountCents, ct);
@@ -72,6 +95,11 @@ internal sealed partial class PaymentsService : IShopService
 
         charge = charge with { State = "captured" };
         await CaptureAsync(db, charge, ct);
+        if (Stopwatch.GetElapsedTime(started).TotalMilliseconds > settings.Integer(SlowChargeMilliseconds, DefaultSlowChargeMilliseconds))
+        {
+            LogSlow(logger, request.OrderId);
+        }
+
         return Results.Ok(charge);
     }
 
@@ -96,6 +124,9 @@ internal sealed partial class PaymentsService : IShopService
 
     [LoggerMessage(LogLevel.Warning, "Charge for order {OrderId} refused: it was sent at {SentAt:O}, the clock here says {Now:O}")]
     private static partial void LogOutsideWindow(ILogger logger, Guid orderId, DateTime sentAt, DateTime now);
+
+    [LoggerMessage(LogLevel.Warning, "Charge for order {OrderId} took long")]
+    private static partial void LogSlow(ILogger logger, Guid orderId);
 
     [LoggerMessage(LogLevel.Information, "Charge for order {OrderId} rejected: {Reason}")]
     private static partial void LogRejected(ILogger logger, Guid orderId, string reason);
