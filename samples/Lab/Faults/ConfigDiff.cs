@@ -9,24 +9,24 @@ namespace Lab.Faults;
 internal sealed class ConfigDiff : IFault
 {
     private const string Author = "settings-bot";
-    private const string Currency = "EURO";
+    private const string Currencies = "EURO,CHF,GBP";
 
     public string Name => "config-diff";
 
-    public string Description => "a settings review changes gateway, checkout and payments at once; checkout names a currency from then on that payments does not know";
+    public string Description => "a settings review changes gateway, checkout and payments at once; payments does not know the currency of the shop from then on";
 
     public async Task<Truth> InjectAsync(FaultContext context, CancellationToken ct)
     {
         var changes = await context.System.ReconfigureTogetherAsync(
             [
-                new(Names.Payments, [(PaymentsService.SlowChargeMilliseconds, $"{PaymentsService.DefaultSlowChargeMilliseconds}", "1800")], TitleFor(Names.Payments), Author),
                 new(
-                    Names.Checkout,
+                    Names.Payments,
                     [
-                        (CheckoutService.OrderNote, CheckoutService.DefaultOrderNote, "Thank you for shopping with us"),
-                        (CheckoutService.Currency, CheckoutService.DefaultCurrency, Currency),
+                        (PaymentsService.SlowChargeMilliseconds, $"{PaymentsService.DefaultSlowChargeMilliseconds}", "1800"),
+                        (PaymentsService.ReceiptCurrencies, PaymentsService.DefaultReceiptCurrencies, Currencies),
                     ],
-                    TitleFor(Names.Checkout), Author),
+                    TitleFor(Names.Payments), Author),
+                new(Names.Checkout, [(CheckoutService.OrderNote, CheckoutService.DefaultOrderNote, "Thank you for shopping with us")], TitleFor(Names.Checkout), Author),
                 new(
                     Names.Gateway,
                     [
@@ -35,10 +35,10 @@ internal sealed class ConfigDiff : IFault
                     ],
                     TitleFor(Names.Gateway), Author),
             ], ct);
-        var change = changes.Single(c => c.Entity == Names.Checkout);
+        var change = changes.Single(c => c.Entity == Names.Payments);
         return new Truth(
-            Names.Checkout, [FailureModes.BadConfig], change.Time, change.Id,
-            $"checkout asks for charges in {Currency} instead of {CheckoutService.DefaultCurrency}, which payments refuses without saying why; the settings of payments and gateway that were changed in the same second are harmless",
+            Names.Payments, [FailureModes.BadConfig], change.Time, change.Id,
+            $"payments makes out receipts in {Currencies} instead of {PaymentsService.DefaultReceiptCurrencies} and refuses charges in {CheckoutService.Currency}, which are all, without saying why; the settings of checkout and gateway that were changed in the same second are harmless",
             TextOnly: true);
     }
 

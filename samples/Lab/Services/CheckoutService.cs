@@ -20,8 +20,7 @@ internal sealed partial class CheckoutService : IShopService
     public const string DefaultOrderNote = "Thank you for your order";
 
     /// <summary>What charges are in.</summary>
-    public const string Currency = "payments.currency";
-    public const string DefaultCurrency = "EUR";
+    public const string Currency = "EUR";
 
     /// <summary>Places no orders while prices are being imported.</summary>
     public const string StablePrices = "checkout.stablePrices";
@@ -79,12 +78,11 @@ internal sealed partial class CheckoutService : IShopService
         Downstream payments, Order order, string? country, ServiceSettings settings, TimeProvider clock, ILogger<CheckoutService> logger, CancellationToken ct)
     {
         var attempts = settings.Integer(PaymentsAttempts, 1);
-        var currency = settings.Text(Currency) ?? DefaultCurrency;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await payments.PostAsync<Charge>("/charges", new ChargeRequest(order.Id, order.TotalCents, country, clock.GetUtcNow(), currency), ct);
+                await payments.PostAsync<Charge>("/charges", new ChargeRequest(order.Id, order.TotalCents, country, clock.GetUtcNow(), Currency), ct);
                 return;
             }
             catch (DownstreamException e) when (attempt < attempts)

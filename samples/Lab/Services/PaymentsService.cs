@@ -17,14 +17,16 @@ internal sealed partial class PaymentsService : IShopService
     public const string SlowChargeMilliseconds = "log.slowChargeMs";
     public const int DefaultSlowChargeMilliseconds = 2000;
 
+    /// <summary>The currencies in which a receipt can be made out, separated by commas.</summary>
+    public const string ReceiptCurrencies = "receipts.currencies";
+    public const string DefaultReceiptCurrencies = "EUR,CHF,GBP";
+
     private const int FraudCheckThreads = 3;
 
     private static readonly TimeSpan FraudCheckTime = TimeSpan.FromMilliseconds(900);
 
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CardNetworkTimeout = TimeSpan.FromSeconds(5);
-
-    private static readonly string[] Currencies = ["EUR", "CHF", "GBP"];
 
     public string Name => Names.Payments;
 
@@ -60,12 +62,6 @@ internal sealed partial class PaymentsService : IShopService
             return Results.Problem(detail: "the time of the request lies outside the allowed window", statusCode: StatusCodes.Status401Unauthorized);
         }
 
-        if (request.Currency is { } currency && !Currencies.Contains(currency))
-        {
-            LogRejected(logger, request.OrderId, "invalid request");
-            return Results.Problem(detail: "invalid request", statusCode: StatusCodes.Status422UnprocessableEntity);
-        }
-
         if (settings.Version == CountryRequiredVersion && request.Country is null)
         {
             LogRejected(logger, request.OrderId, "country is required");
@@ -98,6 +94,13 @@ internal sealed partial class PaymentsService : IShopService
         if (Stopwatch.GetElapsedTime(started).TotalMilliseconds > settings.Integer(SlowChargeMilliseconds, DefaultSlowChargeMilliseconds))
         {
             LogSlow(logger, request.OrderId);
+        }
+
+        // Without a receipt there is no valid charge.
+        if (request.Currency is { } currency && !(settings.Text(ReceiptCurrencies) ?? DefaultReceiptCurrencies).Split(',').Contains(currency))
+        {
+            LogRejected(logger, request.OrderId, "invalid request");
+            return Results.Problem(detail: "invalid request", statusCode: StatusCodes.Status422UnprocessableEntity);
         }
 
         return Results.Ok(charge);
