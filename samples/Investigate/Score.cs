@@ -17,7 +17,7 @@ internal static class Score
 
     public static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
     {
-        var (right, confidentlyWrong) = (0, 0);
+        var (right, confidentlyWrong, needsModel) = (0, 0, 0);
         foreach (var name in Shipped.Names)
         {
             var folder = Shipped.Folder(name);
@@ -25,17 +25,21 @@ internal static class Score
             await using var host = Host.Build(folder, null, settings);
             var report = await host.GetRequiredService<IInvestigator>().InvestigateAsync(Capture.Open(folder).Trigger, cancellationToken: cancellationToken);
             var isRight = IsRight(report, truth);
-            var isConfidentlyWrong = !isRight && report.Finding.Cause is not null && report.Finding.Confidence >= Confident;
+
+            // No model is used here, so nothing reads the text that alone tells the cause.
+            var isUnreadable = !isRight && truth.TextOnly;
+            var isConfidentlyWrong = !isRight && !isUnreadable && report.Finding.Cause is not null && report.Finding.Confidence >= Confident;
             right += isRight ? 1 : 0;
             confidentlyWrong += isConfidentlyWrong ? 1 : 0;
+            needsModel += isUnreadable ? 1 : 0;
             var found = report.Finding.Cause is { } cause ? $"{cause.Entity.Name} {cause.FailureMode}" : "no cause";
             var gaps = settings.Without.Count == 0 ? "" : $"  gap named: {(settings.Without.All(kind => report.Gaps.Any(gap => gap.Kind == kind)) ? "yes" : "NO")}";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(isRight ? "right" : isConfidentlyWrong ? "WRONG" : "unsure"),-7} {name,-18} {found,-42} {report.Finding.Confidence,6:P0} (entity {report.Finding.EntityConfidence:P0})  truth: {truth.Entity ?? "nothing"} {string.Join('|', truth.Modes)}  {report.Cost.Queries} queries, {report.Cost.Elapsed.TotalSeconds:0.00} s{gaps}"));
+                $"{(isRight ? "right" : isUnreadable ? "model" : isConfidentlyWrong ? "WRONG" : "unsure"),-7} {name,-18} {found,-42} {report.Finding.Confidence,6:P0} (entity {report.Finding.EntityConfidence:P0})  truth: {truth.Entity ?? "nothing"} {string.Join('|', truth.Modes)}  {report.Cost.Queries} queries, {report.Cost.Elapsed.TotalSeconds:0.00} s{gaps}"));
         }
 
-        Console.WriteLine($"incidents {Shipped.Names.Count}, right {right}, confidently wrong {confidentlyWrong}");
+        Console.WriteLine($"incidents {Shipped.Names.Count}, right {right}, confidently wrong {confidentlyWrong}, needs a model: {needsModel}");
         return 0;
     }
 

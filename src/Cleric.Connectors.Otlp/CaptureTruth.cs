@@ -25,6 +25,9 @@ public sealed record CaptureTruth
     /// <summary>What was done, in words, or null.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Whether the cause can be told from text alone (a diff, a runbook, a message), so that no finding is expected without a model that reads it.</summary>
+    public bool TextOnly { get; init; }
+
     /// <summary>Reads the "truth.json" of a capture.</summary>
     /// <param name="folder">The capture's folder.</param>
     /// <returns>The label, or null when the capture has none.</returns>
@@ -52,6 +55,7 @@ public sealed record CaptureTruth
             Onset = truth.Onset?.ToUniversalTime(),
             Change = truth.Change,
             Note = truth.Note,
+            TextOnly = truth.TextOnly ?? false,
         };
     }
 }

@@ -132,6 +132,9 @@ public sealed class CaptureTests : IDisposable
         Assert.Equal(["postgres", "payments"], CaptureTruth.Read(_folder.Path)!.Entities);
         _folder.With("truth.json", """{ "entity": null }""");
         Assert.Empty(CaptureTruth.Read(_folder.Path)!.Entities);
+        Assert.False(CaptureTruth.Read(_folder.Path)!.TextOnly);
+        _folder.With("truth.json", """{ "entity": "postgres", "textOnly": true }""");
+        Assert.True(CaptureTruth.Read(_folder.Path)!.TextOnly);
         _folder.With("truth.json", "{]");
         Assert.Contains("truth.json line 1", Assert.Throws<ClericException>(() => CaptureTruth.Read(_folder.Path)).Message, StringComparison.Ordinal);
         Assert.Throws<ClericException>(() => CaptureTruth.Read(Path.Combine(_folder.Path, "nowhere")));

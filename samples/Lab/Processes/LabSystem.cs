@@ -32,7 +32,7 @@ internal sealed class LabSystem : IAsyncDisposable
     private readonly List<TopologyDependency> _moreDependencies = [];
     private readonly Dictionary<string, List<string>> _moreAddresses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ServiceInstance> _services = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _starts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _starts = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<ManagedProcess> _others = [];
     private readonly List<ServerLogFile> _serverLogs = [];
     private PostgresServer? _postgres;
@@ -234,20 +234,22 @@ internal sealed class LabSystem : IAsyncDisposable
     {
         var instances = InstancesOf(service);
         var change = _log.AddChange(
-            "config", service, title, author, diff: string.Join('\n', values.Select(v => $"{v.Key}: {v.From} -> {v.To}")),
+            "config", service, title, author, diff: Diff(values),
             attributes: instances.Count > 1 ? new() { ["rolledOutTo"] = $"{count} of {instances.Count}", ["instance"] = instances[0].Id } : null);
         foreach (var old in instances.Take(count))
         {
-            var settings = new Dictionary<string, string>(old.Settings);
-            foreach (var (key, _, to) in values)
-            {
-                settings[key] = to;
-            }
-
-            await ReplaceAsync(old, old.Version, settings, ct);
+            await ReplaceAsync(old, old.Version, With(old.Settings, values), ct);
         }
 
         return change;
+    }
+
+    /// <summary>Changes of several services that are rolled out side by side.</summary>
+    public async Task<IReadOnlyList<Change>> ReconfigureTogetherAsync(IReadOnlyList<SettingsChange> changes, CancellationToken ct)
+    {
+        Change[] made = [.. changes.Select(c => _log.AddChange("config", c.Service, c.Title, c.Author, diff: Diff(c.Values)))];
+        await Task.WhenAll(changes.SelectMany(c => InstancesOf(c.Service).Select(old => ReplaceAsync(old, old.Version, With(old.Settings, c.Values), ct))));
+        return made;
     }
 
     /// <summary>Switches a feature flag of a service, in all its processes at once.</summary>
@@ -344,6 +346,19 @@ internal sealed class LabSystem : IAsyncDisposable
 
     private void Add(ServiceInstance instance) => _services[instance.Id] = instance;
 
+    private static string Diff(IReadOnlyList<(string Key, string From, string To)> values) => string.Join('\n', values.Select(v => $"{v.Key}: {v.From} -> {v.To}"));
+
+    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> settings, IReadOnlyList<(string Key, string From, string To)> values)
+    {
+        var next = new Dictionary<string, string>(settings);
+        foreach (var (key, _, to) in values)
+        {
+            next[key] = to;
+        }
+
+        return next;
+    }
+
     private async Task ReplaceAsync(ServiceInstance old, string version, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
         var replacement = await StartServiceAsync(old.Service, version, settings, ct);
@@ -356,7 +371,7 @@ internal sealed class LabSystem : IAsyncDisposable
 
     private async Task<ServiceInstance> StartServiceAsync(string service, string version, IReadOnlyDictionary<string, string> settings, CancellationToken ct, string? again = null)
     {
-        string NewId() => $"{service}-{_starts[service] = _starts.GetValueOrDefault(service) + 1}";
+        string NewId() => $"{service}-{_starts.AddOrUpdate(service, 1, (_, last) => last + 1)}";
         var id = again ?? NewId();
         var process = StartRole(id, ["service", service, "--port", Text(Ports[service]), .. ServiceArguments(version, id, settings)]);
         try

@@ -18,6 +18,7 @@ internal static class FailureModes
     public const string CertificateExpired = "certificate-expired";
     public const string FeatureFlag = "feature-flag";
     public const string InternalFault = "internal-fault";
+    public const string LogicFault = "logic-fault";
     public const string NetworkDegradation = "network-degradation";
     public const string RetryStorm = "retry-storm";
     public const string ClockSkew = "clock-skew";

@@ -8,6 +8,9 @@ internal sealed class CardNetworkService : IShopService
     /// <summary>A flag: it is far slower than usual, and fails no more often.</summary>
     public const string Slow = "slow";
 
+    /// <summary>A flag: it answers 503 to everything.</summary>
+    public const string Maintenance = "maintenance";
+
     private const double SlowFactor = 5;
 
     private static readonly TimeSpan MaxSlow = TimeSpan.FromSeconds(2.1);
@@ -20,10 +23,12 @@ internal sealed class CardNetworkService : IShopService
 
     public void Map(WebApplication app) => app.MapPost("/authorisations", AuthoriseAsync);
 
-    private static async Task<Charge> AuthoriseAsync(Charge charge, RuntimeSwitches switches, CancellationToken ct)
+    private static async Task<IResult> AuthoriseAsync(Charge charge, RuntimeSwitches switches, CancellationToken ct)
     {
         var latency = CardNetwork.NormalLatency() * (switches.Flag(Slow) ? SlowFactor : 1);
         await Task.Delay(latency < MaxSlow ? latency : MaxSlow, ct);
-        return charge with { State = "authorised" };
+        return switches.Flag(Maintenance)
+            ? Results.Text("scheduled maintenance", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Ok(charge with { State = "authorised" });
     }
 }

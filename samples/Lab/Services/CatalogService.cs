@@ -26,7 +26,14 @@ internal sealed class CatalogService : IShopService
 
     public string Name => Names.Catalog;
 
-    public void Configure(IServiceCollection services, ServiceSettings settings) => services.AddShopDatabase(settings);
+    public void Configure(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddShopDatabase(settings);
+        if (settings.Flag(PriceImport.Enabled))
+        {
+            services.AddHostedService<PriceImport>();
+        }
+    }
 
     public void Map(WebApplication app)
     {

@@ -15,6 +15,18 @@ internal sealed partial class CheckoutService : IShopService
     /// <summary>Takes what is bought from the stock, in the transaction of the order.</summary>
     public const string ReserveStock = "checkout.reserveStock";
 
+    /// <summary>What the customer is told with the order.</summary>
+    public const string OrderNote = "checkout.orderNote";
+    public const string DefaultOrderNote = "Thank you for your order";
+
+    /// <summary>What charges are in.</summary>
+    public const string Currency = "EUR";
+
+    /// <summary>Places no orders while prices are being imported.</summary>
+    public const string StablePrices = "checkout.stablePrices";
+
+    private const string PricesMove = "ORD-4411";
+
     public string Name => Names.Checkout;
 
     public void Configure(IServiceCollection services, ServiceSettings settings)
@@ -36,17 +48,22 @@ internal sealed partial class CheckoutService : IShopService
             throw new ConflictException($"The cart of {request.Customer} is empty.");
         }
 
-        var order = new Order(Guid.CreateVersion7(), request.Customer, cart.Items.Sum(i => i.Quantity * i.PriceCents), "pending");
+        var order = new Order(Guid.CreateVersion7(), request.Customer, cart.Items.Sum(i => i.Quantity * i.PriceCents), "pending", settings.Text(OrderNote) ?? DefaultOrderNote);
         await using (var connection = await db.OpenConnectionAsync(ct))
         await using (var transaction = await connection.BeginTransactionAsync(ct))
         {
+            if (settings.Flag(StablePrices) && !await ArePricesStableAsync(connection, ct))
+            {
+                throw new OrderRefusedException(PricesMove);
+            }
+
             await InsertAsync(connection, order, ct);
             if (settings.Flag(ReserveStock))
             {
                 await TakeFromStockAsync(connection, cart.Items, ct);
             }
 
-            await ChargeAsync(payments, order, request.Country, settings.Integer(PaymentsAttempts, 1), clock, logger, ct);
+            await ChargeAsync(payments, order, request.Country, settings, clock, logger, ct);
 
             order = order with { Status = "paid" };
             await UpdateAsync(connection, order, ct);
@@ -58,13 +75,14 @@ internal sealed partial class CheckoutService : IShopService
     }
 
     private static async Task ChargeAsync(
-        Downstream payments, Order order, string? country, int attempts, TimeProvider clock, ILogger<CheckoutService> logger, CancellationToken ct)
+        Downstream payments, Order order, string? country, ServiceSettings settings, TimeProvider clock, ILogger<CheckoutService> logger, CancellationToken ct)
     {
+        var attempts = settings.Integer(PaymentsAttempts, 1);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await payments.PostAsync<Charge>("/charges", new ChargeRequest(order.Id, order.TotalCents, country, clock.GetUtcNow()), ct);
+                await payments.PostAsync<Charge>("/charges", new ChargeRequest(order.Id, order.TotalCents, country, clock.GetUtcNow(), Currency), ct);
                 return;
             }
             catch (DownstreamException e) when (attempt < attempts)
@@ -88,6 +106,13 @@ internal sealed partial class CheckoutService : IShopService
             command.Parameters.AddWithValue(item.Quantity);
             await command.ExecuteNonQueryAsync(ct);
         }
+    }
+
+    private static async Task<bool> ArePricesStableAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("SELECT state FROM tasks WHERE kind = $1", connection);
+        command.Parameters.AddWithValue(PriceImport.TaskKind);
+        return await command.ExecuteScalarAsync(ct) is "done";
     }
 
     private static async Task InsertAsync(NpgsqlConnection connection, Order order, CancellationToken ct)

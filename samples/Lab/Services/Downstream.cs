@@ -78,7 +78,7 @@ internal sealed class Downstream : IDisposable
             }
             catch (TaskCanceledException e) when (e.InnerException is TimeoutException timeout)
             {
-                throw new DownstreamException(_target, $"no answer to {request.Method} {request.RequestUri?.OriginalString} within {_client.Timeout.TotalSeconds:0.#} s", timeout);
+                throw new DownstreamException(_target, $"no answer to {request.Method} {request.RequestUri?.OriginalString} within {_client.Timeout.TotalSeconds:0.###} s", timeout);
             }
 
             return response.IsSuccessStatusCode ? response : throw await FailureOf(response, cancellationToken);

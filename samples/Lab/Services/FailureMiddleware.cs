@@ -39,13 +39,13 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ServiceSet
         DownstreamException { Status: HttpStatusCode.NotFound or HttpStatusCode.Conflict } e => e.Status.Value,
         DownstreamException { Status: HttpStatusCode.BadRequest } e when settings.Name == Shop.Names.Gateway => e.Status.Value,
         DownstreamException { IsTimeout: true } => HttpStatusCode.GatewayTimeout,
-        DownstreamException => HttpStatusCode.BadGateway,
+        DownstreamException or AcquirerException => HttpStatusCode.BadGateway,
         ConflictException => HttpStatusCode.Conflict,
         BadHttpRequestException e => (HttpStatusCode)e.StatusCode,
         _ => HttpStatusCode.InternalServerError,
     };
 
-    private static string Public(Exception exception) => exception is DownstreamException or ConflictException or BadHttpRequestException
+    private static string Public(Exception exception) => exception is DownstreamException or AcquirerException or OrderRefusedException or ConflictException or BadHttpRequestException
         ? exception.Message
         : exception.GetType().Name;
 

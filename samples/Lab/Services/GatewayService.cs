@@ -7,6 +7,11 @@ namespace Lab.Services;
 /// <summary>The shop's public API. It sheds load when too many requests are in flight.</summary>
 internal sealed partial class GatewayService : IShopService
 {
+    /// <summary>A line that the shop shows above its pages.</summary>
+    public const string Notice = "gateway.notice";
+    public const string DefaultNotice = "Free delivery above 50 euro";
+
+    private const string NoticeHeader = "X-Shop-Notice";
     private const int MaxConcurrentRequests = 20;
     private const int MaxQueuedRequests = 20;
 
@@ -46,6 +51,12 @@ internal sealed partial class GatewayService : IShopService
     {
         app.UseMiddleware<SampledRequestLog>();
         app.UseRateLimiter();
+        var notice = app.Services.GetRequiredService<ServiceSettings>().Text(Notice) ?? DefaultNotice;
+        app.Use((context, next) =>
+        {
+            context.Response.Headers[NoticeHeader] = notice;
+            return next(context);
+        });
         app.MapGet("/products", ([FromKeyedServices(Names.Catalog)] Downstream catalog, string? category, CancellationToken ct) =>
             catalog.GetAsync<Product[]>($"/products?category={Uri.EscapeDataString(category ?? "category-0")}", ct));
         app.MapGet("/products/{id:int}", ([FromKeyedServices(Names.Catalog)] Downstream catalog, int id, CancellationToken ct) =>

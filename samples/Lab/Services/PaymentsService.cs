@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lab.Shop;
 using Npgsql;
 
@@ -11,6 +12,14 @@ internal sealed partial class PaymentsService : IShopService
 
     /// <summary>From this version on charges are checked for fraud by a library that blocks its thread, on a thread pool that is "sized for the pod".</summary>
     private static readonly Version FraudCheckVersion = new(1, 9, 0);
+
+    /// <summary>A charge that takes longer, in milliseconds, is logged.</summary>
+    public const string SlowChargeMilliseconds = "log.slowChargeMs";
+    public const int DefaultSlowChargeMilliseconds = 2000;
+
+    /// <summary>The currencies in which a receipt can be made out, separated by commas.</summary>
+    public const string ReceiptCurrencies = "receipts.currencies";
+    public const string DefaultReceiptCurrencies = "EUR,CHF,GBP";
 
     private const int FraudCheckThreads = 3;
 
@@ -27,6 +36,11 @@ internal sealed partial class PaymentsService : IShopService
         if (settings.HasEndpoint(Names.CardNetwork))
         {
             services.AddKeyedSingleton(Names.CardNetwork, (_, _) => new Downstream(Names.CardNetwork, settings, CardNetworkTimeout));
+        }
+
+        if (settings.Text(Acquirer.Address) is { } acquirer)
+        {
+            services.AddSingleton(_ => new Acquirer(acquirer));
         }
 
         if (settings.Version >= FraudCheckVersion)
@@ -54,6 +68,7 @@ internal sealed partial class PaymentsService : IShopService
             return Results.Problem(detail: "country is required", statusCode: StatusCodes.Status422UnprocessableEntity);
         }
 
+        var started = Stopwatch.GetTimestamp();
         var charge = new Charge(Guid.CreateVersion7(), request.OrderId, request.AmountCents, "reserved");
         await ReserveAsync(db, charge, request.Country, ct);
         if (settings.Version >= FraudCheckVersion)
@@ -65,6 +80,10 @@ internal sealed partial class PaymentsService : IShopService
         {
             await network.PostAsync<Charge>("/authorisations", charge, ct);
         }
+        else if (services.GetService<Acquirer>() is { } acquirer)
+        {
+            await acquirer.AuthoriseAsync(charge, ct);
+        }
         else
         {
             await CardNetwork.AuthoriseAsync(charge.AmountCents, ct);
@@ -72,6 +91,18 @@ internal sealed partial class PaymentsService : IShopService
 
         charge = charge with { State = "captured" };
         await CaptureAsync(db, charge, ct);
+        if (Stopwatch.GetElapsedTime(started).TotalMilliseconds > settings.Integer(SlowChargeMilliseconds, DefaultSlowChargeMilliseconds))
+        {
+            LogSlow(logger, request.OrderId);
+        }
+
+        // Without a receipt there is no valid charge.
+        if (request.Currency is { } currency && !(settings.Text(ReceiptCurrencies) ?? DefaultReceiptCurrencies).Split(',').Contains(currency))
+        {
+            LogRejected(logger, request.OrderId, "invalid request");
+            return Results.Problem(detail: "invalid request", statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+
         return Results.Ok(charge);
     }
 
@@ -96,6 +127,9 @@ internal sealed partial class PaymentsService : IShopService
 
     [LoggerMessage(LogLevel.Warning, "Charge for order {OrderId} refused: it was sent at {SentAt:O}, the clock here says {Now:O}")]
     private static partial void LogOutsideWindow(ILogger logger, Guid orderId, DateTime sentAt, DateTime now);
+
+    [LoggerMessage(LogLevel.Warning, "Charge for order {OrderId} took long")]
+    private static partial void LogSlow(ILogger logger, Guid orderId);
 
     [LoggerMessage(LogLevel.Information, "Charge for order {OrderId} rejected: {Reason}")]
     private static partial void LogRejected(ILogger logger, Guid orderId, string reason);

@@ -31,7 +31,7 @@ internal sealed record TriggerJson(
     string? ChangeId,
     WindowJson? Window);
 
-internal sealed record TruthJson(string? Entity, List<string>? Entities, List<string>? Modes, DateTimeOffset? Onset, string? Change, string? Note);
+internal sealed record TruthJson(string? Entity, List<string>? Entities, List<string>? Modes, DateTimeOffset? Onset, string? Change, string? Note, bool? TextOnly);
 
 internal sealed record TopologyJson(List<TopologyEntityJson>? Entities, List<DependencyJson>? Dependencies);
 
