@@ -1,3 +1,5 @@
+using Cleric.Entities;
+
 namespace Cleric.Reasoning;
 
 /// <summary>A candidate in the ledger.</summary>
@@ -20,6 +22,12 @@ public sealed record Hypothesis
 
     /// <summary>Where the prior comes from: the catalogue, a change, the topology, a memory.</summary>
     public required string PriorSource { get; init; }
+
+    /// <summary>
+    /// Another entity whose own trouble is how the cause shows, where a text says so: a partner that nobody measures, a state that makes others refuse their work. What is seen there is read as what the cause shows itself. Null
+    /// (the usual case) where the cause shows at its own entity.
+    /// </summary>
+    public Entity? ShowsAt { get; init; }
 
     /// <summary>What it predicts.</summary>
     public IReadOnlyList<Prediction> Predictions { get; init; } = [];

@@ -112,13 +112,17 @@ internal sealed class InvestigationRun(
 
     private async Task WeighAsync(CancellationToken cancellationToken)
     {
+        var known = fold.Hypotheses.Count;
         await ProposedAsync(cancellationToken).ConfigureAwait(false);
         if (fold.ModelCalls.All(call => call.Seat != ModelSeat.Propose) && await ConsultAsync(() => parts.Proposals.Task(fold, "round 1"), ModelSeat.Propose, cancellationToken).ConfigureAwait(false))
         {
             await ProposedAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (ReadSeat.Texts(fold.Unread) is { Count: > 0 } texts)
+        // What speaks of a hypothesis that is new may have been read before it was there.
+        List<string> added = [.. fold.Hypotheses.Skip(known).Select(hypothesis => hypothesis.Id)];
+        var again = parts.Proposals.Bearing(fold, added);
+        if (ReadSeat.Texts(fold.Exhibits.Where(exhibit => fold.Unread.Contains(exhibit) || again.Contains(exhibit.Id))) is { Count: > 0 } texts)
         {
             await ConsultAsync(() => ReadSeat.Task(fold, texts), ModelSeat.Read, cancellationToken).ConfigureAwait(false);
         }

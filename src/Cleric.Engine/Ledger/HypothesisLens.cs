@@ -37,7 +37,7 @@ internal sealed class HypothesisLens
     public bool IsOutOfReach(Entity entity) => !_presumed && RelationOf(entity) == Relation.Unrelated;
 
     public Relation RelationOf(Entity entity) =>
-        entity == _entity ? Relation.Self
+        entity == _entity || entity == Hypothesis.ShowsAt && Hypothesis.ShowsAt is not null ? Relation.Self
         : _callers.ContainsKey(entity) ? Relation.Caller
         : _dependencies.ContainsKey(entity) ? Relation.Dependency
         : Relation.Unrelated;

@@ -218,7 +218,7 @@ public sealed partial class ModelTests
         var world = World.WithBadDeploy();
         world.Changes.Clear();
         var client = new ScriptedChatClient(prompt => prompt.Contains("causes that are not in the ledger", StringComparison.Ordinal) && Record().Match(prompt) is { Success: true } line
-            ? $$"""{"hypotheses":[{"entity":"cards.example","mode":"unavailable","why":"checkout names cards.example as unavailable","exhibit":"{{Log().Match(prompt).Groups[1].Value}}","pointer":"{{line.Groups[1].Value}}","quote":"cards.example answered 503"}]}"""
+            ? $$"""{"hypotheses":[{"entity":"cards.example","mode":"unavailable","showsAt":null,"why":"checkout names cards.example as unavailable","exhibit":"{{Log().Match(prompt).Groups[1].Value}}","pointer":"{{line.Groups[1].Value}}","quote":"cards.example answered 503"}]}"""
             : Nothing);
         var (report, events) = await Investigate(world, new DelegatingLogs(world.Connector(), "card authorisation at cards.example answered 503"), client);
 

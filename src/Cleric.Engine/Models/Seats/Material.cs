@@ -29,7 +29,9 @@ internal static class Material
         lines.Add($"topology: {string.Join(", ", view.Topology.Entities.Select(known => known.Entity.Id))}; {string.Join(", ", view.Topology.Dependencies.Select(dependency => $"{dependency.From.Name} -> {dependency.To.Name}"))}");
         lines.Add("ledger:");
         var hypotheses = view.Hypotheses.ToDictionary(hypothesis => hypothesis.Id, StringComparer.Ordinal);
-        var listed = view.Beliefs.Count > 0 ? view.Beliefs.Select(belief => (hypotheses[belief.HypothesisId], Format.Percent(belief.Probability))) : view.Hypotheses.Select(hypothesis => (hypothesis, "not weighed yet"));
+        var weighed = view.Beliefs.Select(belief => belief.HypothesisId).ToHashSet(StringComparer.Ordinal);
+        var listed = view.Hypotheses.Where(hypothesis => !weighed.Contains(hypothesis.Id)).Select(hypothesis => (hypothesis, "not weighed yet"))
+            .Concat(view.Beliefs.Select(belief => (hypotheses[belief.HypothesisId], Format.Percent(belief.Probability))));
         lines.AddRange(listed.Take(mostHypotheses).Select(item => $"{item.Item1.Id}: {item.Item1.Statement} ({item.Item2})"));
         lines.AddRange(view.Hypotheses.Count > mostHypotheses ? [$"and {view.Hypotheses.Count - mostHypotheses} less probable ones"] : []);
 

@@ -25,6 +25,7 @@ internal sealed class ProposeSeat(FailureModeCatalogue catalogue) : IHypothesisS
         subject,
         $"""
         Propose up to {MostProposals} causes that are not in the ledger yet and that a text, diff, message or runbook among the exhibits suggests. Take "entity" from the topology, or the name of an outside system that a message names word for word.
+        "showsAt" is null but where a runbook, or a message about an outside system, says that the trouble of one shows as the errors or slowness of another, both named in the text that is quoted: then it is that other.
         Take "mode" from this list: {string.Join(", ", catalogue.Modes.Select(mode => mode.Id))}.
         """,
         room => Material.Of(view, view.Exhibits, room),
@@ -62,7 +63,15 @@ internal sealed class ProposeSeat(FailureModeCatalogue catalogue) : IHypothesisS
 
     /// <summary>The hypothesis of the ledger that claims the same, whatever change it adds.</summary>
     private static Hypothesis? Same(ICaseView view, Hypothesis proposed) =>
-        view.Hypotheses.FirstOrDefault(hypothesis => hypothesis.Cause is { } cause && cause.Entity == proposed.Cause!.Entity && cause.FailureMode == proposed.Cause.FailureMode);
+        view.Hypotheses.FirstOrDefault(hypothesis => hypothesis.Cause is { } cause && cause.Entity == proposed.Cause!.Entity && cause.FailureMode == proposed.Cause.FailureMode && hypothesis.ShowsAt == proposed.ShowsAt);
+
+    /// <summary>The exhibits that bear on hypotheses of a model which entered the ledger after those were read: what it cites, and what was asked about its entities.</summary>
+    public IReadOnlyList<string> Bearing(ICaseView view, IReadOnlyCollection<string> hypothesisIds)
+    {
+        var proposed = Calls(view).SelectMany(call => Accept(view, call.Answer!, call.Id).Accepted).Where(item => Same(view, item.Hypothesis) is { } known && hypothesisIds.Contains(known.Id)).ToList();
+        var entities = proposed.SelectMany(item => new[] { item.Hypothesis.Cause!.Entity, item.Hypothesis.ShowsAt }).OfType<Entity>().ToHashSet();
+        return [.. proposed.Select(item => item.Citation.ExhibitId).Concat(view.Exhibits.Where(exhibit => exhibit.Query.Entity is { } entity && entities.Contains(entity)).Select(exhibit => exhibit.Id)).Distinct()];
+    }
 
     private static IEnumerable<ModelCall> Calls(ICaseView view) => view.ModelCalls.Where(call => call.Seat == ModelSeat.Propose && call.IsAnswered);
 
@@ -79,6 +88,13 @@ internal sealed class ProposeSeat(FailureModeCatalogue catalogue) : IHypothesisS
             var (entity, of, problem) = accepted.Count >= MostProposals ? (null, null, $"more than {MostProposals} were proposed") : EntityOf(proposal, topology, checks);
             problem ??= checks.Problem(citation) ?? Checks.Problem(proposal.Why, checks.Cited([citation]), view.Topology.Entities.Select(known => known.Entity.Name).Append(proposal.Entity));
             var mode = catalogue.Find(proposal.Mode);
+            var showsAt = of;
+            if (problem is null && proposal.ShowsAt is { Length: > 0 } shows && shows != of?.Name)
+            {
+                (showsAt, problem) = ShowsAt(shows, entity!, citation, topology, checks);
+                of = of is null ? null : showsAt;
+            }
+
             problem ??= mode is null ? "there is no such failure mode" : catalogue.For(entity!).Contains(mode) ? null : $"{entity!.Kind}s do not fail so";
             if (problem is not null)
             {
@@ -93,7 +109,8 @@ internal sealed class ProposeSeat(FailureModeCatalogue catalogue) : IHypothesisS
                 {
                     Id = "",
                     Cause = new Cause(entity!, mode!.Id),
-                    Statement = $"{mode.Title} at {entity}",
+                    Statement = $"{mode.Title} at {entity}{(showsAt is null ? "" : $", which shows at {showsAt}")}",
+                    ShowsAt = showsAt,
                     Prior = share,
                     PriorSource = string.Create(CultureInfo.InvariantCulture, $"proposed by the model ({callId}), which cites {citation.ExhibitId}{citation.Pointer}"),
                     Predictions = mode.Predictions,
@@ -123,6 +140,12 @@ internal sealed class ProposeSeat(FailureModeCatalogue catalogue) : IHypothesisS
         var of = exhibit.Answer is LogAnswer logs && proposal.Pointer.Split('/') is [_, "records", var index, ..] && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < logs.Records.Count ? logs.Records[at].Entity : null;
         return (of ?? exhibit.Query.Entity) is { } writer ? (new Entity(proposal.Entity, EntityKinds.External), writer, null) : (null, null, "who names it is not known");
     }
+
+    /// <summary>Whose trouble a runbook, or a message that speaks of somebody outside, says it is: what is quoted has to name both.</summary>
+    private static (Entity? ShowsAt, string? Problem) ShowsAt(string name, Entity entity, Citation citation, TopologyIndex topology, Checks checks) =>
+        topology.Resolve(name) is not [var one] || one == entity ? (null, $"no one other entity is known as {Checks.Short(name)}")
+        : (entity.Kind == EntityKinds.External || checks.Exhibit(citation.ExhibitId) is { Answer: KnowledgeAnswer }) && checks.Cited([citation]).Any(text => Reasoning.Readers.LogReader.ContainsWord(text, one.Name) && Reasoning.Readers.LogReader.ContainsWord(text, entity.Name)) ? (one, null)
+        : (null, $"nothing that is quoted says that it shows at {one}");
 
     private static bool IsName(string name) => name.Length is >= 3 and <= 100 && char.IsLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 

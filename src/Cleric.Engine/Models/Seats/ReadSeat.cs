@@ -23,7 +23,7 @@ internal static class ReadSeat
 
     public static ModelTask Task(ICaseView view, IReadOnlyList<Exhibit> texts) => new(
         ModelSeat.Read,
-        string.Join(",", texts.Select(exhibit => exhibit.Id)),
+        $"{string.Join(", ", texts.Select(exhibit => exhibit.Id))} with {view.Hypotheses.Count} hypotheses",
         $"""
         Say what the texts among the exhibits mean for the hypotheses of the ledger: up to {MostReadings} items. "hypothesis" is an id of the ledger, "verdict" is "supports" or "contradicts", "strength" is "strong" or "weak".
         A text bears on a hypothesis when it tells of its entity: a diff that would break it, a message that names what went wrong, a runbook step for what is seen.
@@ -62,7 +62,7 @@ internal static class ReadSeat
                 : reading.Strength is not ("strong" or "weak") ? $"{Checks.Short(reading.Strength)} is no strength"
                 : checks.Problem(citation)
                     ?? Checks.Problem(reading.Says, checks.Cited([citation]), view.Topology.Entities.Select(known => known.Entity.Name).Append(reading.Hypothesis).Append(reading.Exhibit))
-                    ?? (Concerns(checks.Exhibit(reading.Exhibit)!, citation, hypothesis.Cause!.Entity, checks) ? null : $"what is quoted does not tell of {hypothesis.Cause.Entity}");
+                    ?? (Concerns(checks.Exhibit(reading.Exhibit)!, citation, hypothesis.Cause!.Entity, checks) || hypothesis.ShowsAt is { } shows && Concerns(checks.Exhibit(reading.Exhibit)!, citation, shows, checks) ? null : $"what is quoted does not tell of {hypothesis.Cause.Entity}");
             if (problem is not null)
             {
                 dropped.Add($"reading of {Checks.Short(reading.Exhibit)} for {Checks.Short(reading.Hypothesis)}: {problem}");

@@ -39,6 +39,6 @@ internal sealed class HypothesisBook(IEnumerable<IHypothesisSource> sources)
         return added;
     }
 
-    private static (Entities.Entity Entity, string Mode, string? Change) Key(Hypothesis hypothesis) =>
-        (hypothesis.Cause!.Entity, hypothesis.Cause.FailureMode, hypothesis.Cause.ChangeId);
+    private static (Entities.Entity Entity, string Mode, string? Change, Entities.Entity? ShowsAt) Key(Hypothesis hypothesis) =>
+        (hypothesis.Cause!.Entity, hypothesis.Cause.FailureMode, hypothesis.Cause.ChangeId, hypothesis.ShowsAt);
 }
