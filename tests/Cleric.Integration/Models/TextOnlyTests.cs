@@ -57,7 +57,7 @@ public sealed class TextOnlyTests
         prompt.Contains("Say what the texts", StringComparison.Ordinal) ? $$"""{"items":[{{string.Join(",", items.SelectMany(item => item))}}]}""" : Nothing;
 
     private static IEnumerable<string> Items(string prompt, string mode, string entity, string verdict, string exhibit, string pointer, string quote, string says) =>
-        Regex.Matches(prompt, $@"^(H\d+): [^\n]*?(?:{mode})[^\n]*? at {Regex.Escape(entity)}\b", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Distinct().Take(10)
+        Regex.Matches(prompt, $@"^(H\d+): (?:(?!, which shows)[^\n])*?(?:{mode})(?:(?!, which shows)[^\n])*? at {Regex.Escape(entity)}\b", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Distinct().Take(10)
             .Select(id => $$"""{"hypothesis":"{{id}}","verdict":"{{verdict}}","strength":"strong","says":"{{says}}","exhibit":"{{exhibit}}","pointer":"{{pointer}}","quote":"{{quote}}"}""");
 
     private static async Task<Report> Investigate(string name, ScriptedChatClient? client)
