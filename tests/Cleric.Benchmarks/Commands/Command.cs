@@ -13,6 +13,7 @@ internal abstract class Command
         ["fit"] = new FitCommand(),
         ["hotpaths"] = new HotPathsCommand(),
         ["logs"] = new LogsCommand(),
+        ["packing"] = new PackingCommand(),
         ["scale"] = new ScaleCommand(),
         ["overhead"] = new OverheadCommand(),
     };
