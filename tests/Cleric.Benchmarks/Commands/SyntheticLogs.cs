@@ -86,17 +86,15 @@ internal sealed class SyntheticLogs
 
     private List<LogRecord> Make(int bytes)
     {
-        var rows = Math.Max(1, bytes / 110);
-        var step = (End - Start) / rows;
         var (before, since) = (Cumulated(kind => kind.Before), Cumulated(kind => kind.Since));
-        var records = new List<LogRecord>(rows + 2);
-        for (var i = 0; Size < bytes; i++)
+        var records = new List<LogRecord>((bytes / 110) + 2);
+        while (Size < bytes)
         {
-            var time = Start + (Math.Min(i, rows - 1) * step);
+            var time = Start + ((End - Start) * ((double)Size / bytes));
             var sums = time < Onset ? before : since;
             string body;
             int severity;
-            if (_random.Next(2000) == 0)
+            if (_random.Next(150) == 0)
             {
                 // The long tail: what is said once, at any time.
                 (body, severity) = (string.Join(' ', Phrase().Select(word => word.Length == 0 ? Value() : word)), Severities[_random.Next(Severities.Length)]);

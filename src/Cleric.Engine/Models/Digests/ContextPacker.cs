@@ -10,8 +10,11 @@ namespace Cleric.Models.Digests;
 /// </summary>
 internal static class ContextPacker
 {
-    /// <summary>No line is shorter, so that there is no use in making more of them than fit.</summary>
+    /// <summary>No line is shorter: with less room than that the window is full.</summary>
     private const int LeastTokens = 12;
+
+    /// <summary>Hardly ever are lines shorter on average, so that there is no use in making more of them.</summary>
+    private const int UsualTokens = 24;
 
     /// <summary>So many lines of an exhibit that do not fit are passed over before it is done.</summary>
     private const int Patience = 8;
@@ -29,8 +32,8 @@ internal static class ContextPacker
         return Pack([ExhibitDigester.Make(exhibit, new DigestFocus(exhibit, filter: new RowFilter(contains, after, before), mostLines: MostLines(maxTokens)))], maxTokens);
     }
 
-    /// <summary>More lines than this cannot fit.</summary>
-    public static int MostLines(int maxTokens) => (maxTokens / LeastTokens) + 1;
+    /// <summary>More lines than this will not fit.</summary>
+    public static int MostLines(int maxTokens) => (maxTokens / UsualTokens) + 1;
 
     private static PackedContext Pack(IReadOnlyList<Digest> digests, int maxTokens)
     {

@@ -41,7 +41,7 @@ internal static class LineText
         int verbatim;
         if (at >= 0 && at + sought!.Length > head && at < tail)
         {
-            head = Whole(text, Math.Min(at, head - (2 * Around)));
+            head = Whole(text, Math.Min(at, Math.Max(head / 3, head - (2 * Around))));
             var from = Whole(text, Math.Max(head, at - Around));
             var to = Whole(text, Math.Min(text.Length, at + Math.Min(sought.Length, Around) + Around));
             verbatim = Append(shown, text.AsSpan(0, head));

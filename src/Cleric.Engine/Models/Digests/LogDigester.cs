@@ -32,9 +32,10 @@ internal static class LogDigester
     {
         var miner = new TemplateMiner();
         var (tallies, rows, span) = Count(answer.Records, miner, focus);
-        foreach (var tally in tallies)
+        var families = new TemplateFamilies();
+        foreach (var tally in tallies.OrderByDescending(tally => tally.Count))
         {
-            tally.Score = Score(tally, focus, span);
+            tally.Score = Score(tally, families.Add(tally.Template, tally.Band, tally.Count), focus, span);
         }
 
         tallies.Sort((one, other) => one.Score != other.Score ? other.Score.CompareTo(one.Score) : one.Example.CompareTo(other.Example));
@@ -125,9 +126,10 @@ internal static class LogDigester
     }
 
     /// <summary>How much a kind of message tells: that it is rare and near the onset, or comes far more often since, or is gone; and how bad it says things are.</summary>
-    private static double Score(Tally tally, DigestFocus focus, (long First, long Last) span)
+    private static double Score(Tally tally, int family, DigestFocus focus, (long First, long Last) span)
     {
-        var rare = 1 / (1 + Math.Log(tally.Count));
+        // A rare way to say what is said all the time is half as rare as it looks.
+        var rare = 1 / Math.Sqrt((1 + Math.Log(tally.Count)) * (1 + Math.Log(family)));
         var surge = 0.0;
         if (focus.Onset is { } onset)
         {
@@ -257,7 +259,10 @@ internal static class LogDigester
         _ => 0.1,
     };
 
-    private static DigestLine Line(Exhibit exhibit, LogRecord record, int index, Tally? tally, double score, DigestFocus focus)
+    private static DigestLine Line(Exhibit exhibit, LogRecord record, int index, Tally? tally, double score, DigestFocus focus) =>
+        new(() => Write(exhibit, record, index, tally, focus), score, items: 1, groups: tally is null ? 0 : 1);
+
+    private static (string Text, IReadOnlyList<Citation> Citations) Write(Exhibit exhibit, LogRecord record, int index, Tally? tally, DigestFocus focus)
     {
         var pointer = $"/records/{index.ToString(CultureInfo.InvariantCulture)}/body";
         var (body, quote) = LineText.Clean(record.Body, focus.Filter.Contains);
@@ -296,7 +301,7 @@ internal static class LogDigester
             }
         }
 
-        return new DigestLine(text.ToString(), citations, score, Items: 1, Groups: tally is null ? 0 : 1);
+        return (text.ToString(), citations);
     }
 
     /// <summary>The attributes to show: what went wrong, and where the text sought stands.</summary>

@@ -87,7 +87,7 @@ internal static class MetricDigester
         Extreme(", max ", summary.Max);
         if (summary.Change >= 0)
         {
-            Extreme(" | level changes at ", summary.Change);
+            Extreme(" | level changes to ", summary.Change);
         }
 
         return new DigestLine(text.ToString(), citations, summary.Score);
@@ -123,7 +123,7 @@ internal static class MetricDigester
                 citations.Add(new Citation(exhibit.Id, $"{at}/{i.ToString(CultureInfo.InvariantCulture)}", number));
             }
 
-            yield return new DigestLine(text.ToString(), citations, 0.5 * score / (1 + made), Items: 0);
+            yield return new DigestLine(text.ToString(), citations, 0.5 * score / (1 + made), items: 0);
         }
 
         IEnumerable<int> Starts()

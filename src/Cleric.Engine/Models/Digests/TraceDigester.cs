@@ -110,7 +110,7 @@ internal static class TraceDigester
             citations.Add(new Citation(exhibit.Id, $"{at}/statusMessage", quote));
         }
 
-        return new DigestLine(text.ToString(), citations, score, Items: 1, Groups: group is null ? 0 : 1);
+        return new DigestLine(text.ToString(), citations, score, items: 1, groups: group is null ? 0 : 1);
     }
 
     /// <summary>What is known of an operation.</summary>
