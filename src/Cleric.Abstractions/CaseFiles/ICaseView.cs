@@ -33,6 +33,12 @@ public interface ICaseView
     /// <summary>What is looked at, or null before that is settled.</summary>
     Scope? Scope { get; }
 
+    /// <summary>What was understood of a question in plain words; empty for any other trigger.</summary>
+    IReadOnlyList<string> Understood { get; }
+
+    /// <summary>What was not understood of it, asked back.</summary>
+    IReadOnlyList<string> AskedBack { get; }
+
     /// <summary>Who depends on whom.</summary>
     Topology Topology { get; }
 

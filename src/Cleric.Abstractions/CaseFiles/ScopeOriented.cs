@@ -13,4 +13,10 @@ public sealed record ScopeOriented : CaseEvent
 
     /// <summary>How it was settled, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What was understood of a question in plain words: its words, and what they are taken for.</summary>
+    public IReadOnlyList<string> Understood { get; init; } = [];
+
+    /// <summary>What was not understood of it, asked back.</summary>
+    public IReadOnlyList<string> AskedBack { get; init; } = [];
 }

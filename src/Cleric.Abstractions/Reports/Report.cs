@@ -32,6 +32,12 @@ public sealed record Report
     /// <summary>When it was opened.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>What was understood of a question in plain words: its words, and what they are taken for. Empty for any other trigger.</summary>
+    public IReadOnlyList<string> Understood { get; init; } = [];
+
+    /// <summary>What was not understood of it, as questions to the one who asked.</summary>
+    public IReadOnlyList<string> AskedBack { get; init; } = [];
+
     /// <summary>The finding.</summary>
     public required Finding Finding { get; init; }
 

@@ -48,6 +48,10 @@ internal sealed class CaseFold : ICaseView
 
     public Scope? Scope { get; private set; }
 
+    public IReadOnlyList<string> Understood { get; private set; } = [];
+
+    public IReadOnlyList<string> AskedBack { get; private set; } = [];
+
     public Topology Topology { get; private set; } = Topology.Empty;
 
     public IReadOnlyList<ConnectorDescriptor> Connectors => Opened.Connectors;
@@ -124,6 +128,8 @@ internal sealed class CaseFold : ICaseView
                 break;
             case ScopeOriented oriented:
                 Scope = oriented.Scope;
+                Understood = oriented.Understood;
+                AskedBack = oriented.AskedBack;
                 Topology = oriented.Topology;
                 _orientationNotes.AddRange(oriented.Notes);
                 break;

@@ -54,6 +54,8 @@ internal sealed class ReportComposer
             Trigger = _view.Trigger,
             Scope = _view.Scope,
             OpenedAt = _view.OpenedAt,
+            Understood = _view.Understood,
+            AskedBack = _view.AskedBack,
             Finding = finding,
             Summary = _conclusion.Summary,
             Timeline = timeline,

@@ -3,6 +3,7 @@ using Cleric.Connectors;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Queries;
+using Cleric.Reasoning.Orientation.Questions;
 using Cleric.Reasoning.Readers;
 using Cleric.Reasoning.Statistics;
 using Cleric.Triggers;
@@ -19,31 +20,39 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
     /// <summary>A time before this was left at its default, or is the wrong unit.</summary>
     private static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>How far back changes are asked for where a question speaks of one and names no time: "since the last deploy".</summary>
+    private static readonly TimeSpan ChangesBack = TimeSpan.FromDays(1);
+
     private static readonly QueryKind[] SymptomKinds = [QueryKind.Metric, QueryKind.Trace, QueryKind.Log];
 
     /// <summary>The next questions to ask, or the scope when enough is known.</summary>
     public OrientationStep Next(CaseFold view)
     {
-        var (window, at) = WindowOf(view.Trigger, view.Baseline, view.OpenedAt);
+        var (topology, fromTraces) = TopologyOf(view);
+        var index = TopologyIndex.Of(topology);
+        var reading = ReadingOf(view, topology);
+        var (window, at) = WindowOf(view.Trigger, reading, view.Baseline, view.OpenedAt);
         if (view.Questions.Count == 0)
         {
+            var changed = reading is { SpeaksOfChange: true, Window: null } && view.Trigger.Window is null && window.Start > window.End - ChangesBack ? window with { Start = window.End - ChangesBack } : window;
             return new OrientationStep(
             [
                 Ask(view, new TopologyQuery { Window = window }, "to know who depends on whom"),
-                Ask(view, new ChangeQuery { Window = window }, "most incidents begin with a change"),
+                Ask(view, new ChangeQuery { Window = changed }, "most incidents begin with a change"),
                 Ask(view, new AlertQuery { Window = window }, "to see what else fired, and whether this alert comes and goes"),
             ]);
         }
 
         var notes = new List<string>();
-        var (topology, fromTraces) = TopologyOf(view);
-        var index = TopologyIndex.Of(topology);
         if (!fromTraces && topology.Dependencies.Count == 0 && !Asked(view, QueryKind.Trace, null) && Configured(view, QueryKind.Trace))
         {
             return new OrientationStep([Ask(view, new TraceQuery { Window = window, Limit = 20_000 }, "no topology is known, and traces show who calls whom")]);
         }
 
-        var (entity, known) = SymptomEntity(view, index, notes);
+        var (understood, askedBack) = Told(view, reading);
+        notes.AddRange(understood.Select(sentence => $"Understood: {sentence}."));
+        notes.AddRange(askedBack.Select(question => $"Asked back: {question}"));
+        var (entity, known) = SymptomEntity(view, index, reading, notes);
         if (IsAlone(index, entity) && index.Topology.Entities.Count > 1 && !Asked(view, QueryKind.Log, null) && view.Connectors.Any(connector => connector.Capabilities.Any(capability => capability is { Kind: QueryKind.Log, WholeEstate: true })))
         {
             return new OrientationStep([Ask(view, new LogQuery { Window = window, MinSeverity = LogReader.WarningSeverity, Limit = 20_000 }, $"nothing tells whom {entity} depends on, and complaints name whom their writer could not do without")]);
@@ -51,7 +60,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
 
         foreach (var kind in SymptomKinds)
         {
-            if (FindOnset(view, entity, index, at) is not null)
+            if (FindOnset(view, entity, reading, index, at) is not null)
             {
                 break;
             }
@@ -62,7 +71,8 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
             }
         }
 
-        return new OrientationStep([], Settle(view, entity, index, window, at, fromTraces, notes));
+        var settled = Settle(view, entity, reading, index, window, at, fromTraces, notes);
+        return new OrientationStep([], settled with { Understood = understood, AskedBack = askedBack });
     }
 
     /// <summary>Checks the times of a trigger.</summary>
@@ -132,8 +142,46 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         return spans.Count == 0 ? (TopologyMerge.Merge(given), false) : (TopologyMerge.Merge([.. given, TopologyMerge.OfSpans(spans.SelectMany(answer => answer.Spans))]), true);
     }
 
-    private static (Entity Entity, bool Known) SymptomEntity(CaseFold view, TopologyIndex topology, List<string> notes)
+    /// <summary>What a question in plain words says, or null for any other trigger. Names are those of the topology and of what was changed.</summary>
+    private static QuestionReading? ReadingOf(CaseFold view, Topology topology)
     {
+        if (view.Trigger is not QuestionTrigger question)
+        {
+            return null;
+        }
+
+        var known = topology.Entities.Select(entity => entity.Entity).ToHashSet();
+        var changed = Changed(view).Distinct().Where(entity => !known.Contains(entity)).Select(entity => new TopologyEntity(entity)).ToList();
+        var index = changed.Count == 0 ? TopologyIndex.Of(topology) : new TopologyIndex(topology with { Entities = [.. topology.Entities, .. changed] });
+        var changes = view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).ToList();
+        return QuestionReader.Read(question.Text, index, changes, question.At ?? view.OpenedAt);
+    }
+
+    /// <summary>What was understood of a question and what is asked back, but for what the trigger itself settles.</summary>
+    private static (List<string> Understood, List<string> AskedBack) Told(CaseFold view, QuestionReading? reading)
+    {
+        if (reading is null)
+        {
+            return ([], []);
+        }
+
+        return ([.. reading.Understood.Where(IsOpen).Select(note => note.Sentence)], [.. reading.NotUnderstood.Where(IsOpen).Select(note => note.Sentence)]);
+
+        bool IsOpen(QuestionNote note) => note.Topic switch
+        {
+            QuestionTopic.Entity => view.Trigger.Entity is not { Length: > 0 },
+            QuestionTopic.Time => view.Trigger.Window is null,
+            _ => true,
+        };
+    }
+
+    private static (Entity Entity, bool Known) SymptomEntity(CaseFold view, TopologyIndex topology, QuestionReading? reading, List<string> notes)
+    {
+        if (reading is not null && view.Trigger.Entity is not { Length: > 0 })
+        {
+            return Asked(reading, notes);
+        }
+
         if (NameOf(view, topology) is not { } name)
         {
             notes.Add("The trigger names no entity, and none could be told from its text.");
@@ -151,6 +199,24 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
                 notes.Add($"The topology does not know \"{name}\"; it is taken for a service of that name.");
                 return (Entity.Parse(name), true);
         }
+    }
+
+    /// <summary>Where a question leaves open whom it is about, nobody is taken for it.</summary>
+    private static (Entity Entity, bool Known) Asked(QuestionReading reading, List<string> notes)
+    {
+        if (reading.Subject is { } subject)
+        {
+            return (subject, true);
+        }
+
+        if (reading.Ambiguous is [var several, ..])
+        {
+            notes.Add($"\"{several.Words}\" may mean {string.Join(" or ", several.Meant.Select(entity => entity.Id))}: the name is ambiguous, so no one of them was taken for it.");
+            return (new Entity(several.Words), false);
+        }
+
+        notes.Add("The trigger names no entity, and none could be told from its text.");
+        return (new Entity("unknown"), false);
     }
 
     private static string? NameOf(CaseFold view, TopologyIndex topology)
@@ -207,16 +273,26 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
     private static IEnumerable<Entity> Changed(CaseFold view) =>
         view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).Select(change => change.Entity).OfType<Entity>();
 
-    private static (DateTimeOffset Onset, double Statistic, string Label)? FindOnset(CaseFold view, Entity entity, TopologyIndex topology, DateTimeOffset at) =>
+    private static (DateTimeOffset Onset, double Statistic, string Label)? FindOnset(CaseFold view, Entity entity, QuestionReading? reading, TopologyIndex topology, DateTimeOffset at) =>
         view.Exhibits
             .Where(exhibit => exhibit.Query.Entity == entity || exhibit.Answer is TraceAnswer && exhibit.Query.Entity is null)
-            .Select(exhibit => OnsetFinder.Find(exhibit.Answer, entity, SymptomSignal(view.Trigger), topology, at + TimeSpan.FromMinutes(1)))
+            .Select(exhibit => OnsetFinder.Find(exhibit.Answer, entity, SymptomSignal(view.Trigger, reading), topology, at + TimeSpan.FromMinutes(1)))
             .FirstOrDefault(onset => onset is not null);
 
-    private static string? SymptomSignal(Trigger trigger) => trigger is AlertTrigger { Symptom: { } symptom } ? symptom.ToLowerInvariant() : null;
+    private static string? SymptomSignal(Trigger trigger, QuestionReading? reading) => trigger is AlertTrigger { Symptom: { } symptom } ? symptom.ToLowerInvariant() : reading?.Signal;
 
-    private (TimeWindow Window, DateTimeOffset At) WindowOf(Trigger trigger, TimeWindow? baseline, DateTimeOffset openedAt)
+    private (TimeWindow Window, DateTimeOffset At) WindowOf(Trigger trigger, QuestionReading? reading, TimeWindow? baseline, DateTimeOffset openedAt)
     {
+        if (trigger.Window is null && reading?.Window is { } spoken)
+        {
+            // What began long ago and is still there is seen as well in the first hour of it; and what is normal lies before the time that is spoken of.
+            var seen = trigger.At ?? (reading.BeganBefore + options.Value.Lookback is { } enough && enough < spoken.End ? enough : spoken.End);
+            var first = (spoken.Start < seen ? spoken.Start : seen) - options.Value.Lookback;
+            first = baseline?.Start is { } before && before < first ? before : first;
+            var until = seen + options.Value.Lookahead;
+            return (new TimeWindow(first, until < openedAt ? until : openedAt > first ? openedAt : until), seen);
+        }
+
         var at = trigger.At ?? trigger.Window?.End ?? openedAt;
         var start = trigger.Window?.Start is { } from && from < at - options.Value.Lookback ? from : at - options.Value.Lookback;
         start = baseline?.Start is { } normal && normal < start ? normal : start;
@@ -225,7 +301,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         return (new TimeWindow(start, end < openedAt ? end : openedAt > start ? openedAt : end), at);
     }
 
-    private ScopeOriented Settle(CaseFold view, Entity entity, TopologyIndex topology, TimeWindow window, DateTimeOffset at, bool fromTraces, List<string> notes)
+    private ScopeOriented Settle(CaseFold view, Entity entity, QuestionReading? reading, TopologyIndex topology, TimeWindow window, DateTimeOffset at, bool fromTraces, List<string> notes)
     {
         var earliest = view.Exhibits
             .Where(exhibit => exhibit.Query.Entity == entity && exhibit.Answer.CoveredWindow is not null)
@@ -233,13 +309,18 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
             .DefaultIfEmpty(window.Start)
             .Min();
         earliest = earliest < window.Start ? window.Start : earliest;
-        var found = FindOnset(view, entity, topology, at);
+        var found = FindOnset(view, entity, reading, topology, at);
         DateTimeOffset begin;
         if (found is { } onset)
         {
             var guard = TimeSpan.FromSeconds(Math.Clamp((onset.Onset - earliest).TotalSeconds / 10, 15, 60));
             begin = onset.Onset - guard;
             notes.Add($"The symptom began at {onset.Onset.UtcDateTime:HH:mm:ss} UTC, as {onset.Label} shows.");
+        }
+        else if (view.Trigger.Window is null && reading?.Window is { } spoken && spoken.Start > earliest && spoken.Start < window.End)
+        {
+            begin = spoken.Start;
+            notes.Add($"No signal of {entity} shows a clear onset; the time from {begin.UtcDateTime:HH:mm:ss} UTC, of which the question speaks, is compared with the time before.");
         }
         else
         {
@@ -271,7 +352,7 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
             Scope = new Scope
             {
                 Entities = [.. entities.Where(candidate => candidate.Kind != EntityKinds.Client)],
-                Symptom = new Symptom(entity, SymptomSignal(view.Trigger), view.Trigger.Title),
+                Symptom = new Symptom(entity, SymptomSignal(view.Trigger, reading), view.Trigger.Title),
                 Onset = found?.Onset,
                 Window = new TimeWindow(begin, window.End),
                 Baseline = view.Baseline ?? new TimeWindow(window.Start, begin),

@@ -1,5 +1,6 @@
 using Cleric.Entities;
 using Cleric.Reasoning;
+using Cleric.Triggers;
 
 namespace Cleric.Reports.Rendering;
 
@@ -29,6 +30,7 @@ internal sealed class DocumentComposer
         {
             Title = report.Title,
             Particulars = composer.Particulars(),
+            Reading = composer.Reading(),
             Summary = new SummaryComposer(report, composer._clock, composer._exhibits).Compose(),
             Sections = [.. composer.Sections()],
             Colophon = $"Case {report.CaseId}. Cleric only reads: it changed nothing in the systems named here. Format {report.Schema}.",
@@ -57,6 +59,29 @@ internal sealed class DocumentComposer
         var trigger = _report.Trigger.At is { } at ? $"{Words.Of(_report.Trigger)} at {_clock.Time(at)}" : Words.Of(_report.Trigger);
         var particulars = new List<string> { $"{_clock.Day}, all times UTC", $"Set off by: {trigger}", $"Opened {_clock.Time(_report.OpenedAt)}" };
         return particulars;
+    }
+
+    /// <summary>Whoever asked in plain words has to see whether they were understood, before what was made of it.</summary>
+    private Section? Reading()
+    {
+        if (_report.Trigger is not QuestionTrigger || _report.Understood.Count + _report.AskedBack.Count == 0)
+        {
+            return null;
+        }
+
+        var blocks = new List<Block>();
+        if (_report.Understood.Count > 0)
+        {
+            blocks.Add(List(_report.Understood, ""));
+        }
+
+        if (_report.AskedBack.Count > 0)
+        {
+            blocks.Add(new Paragraph(new StrongRun("Not understood; please say:")));
+            blocks.Add(List(_report.AskedBack, ""));
+        }
+
+        return new("understood", "How the question was understood", blocks);
     }
 
     private IEnumerable<Section> Sections()

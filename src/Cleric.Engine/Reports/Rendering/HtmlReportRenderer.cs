@@ -35,6 +35,11 @@ public sealed class HtmlReportRenderer : IReportRenderer
                 .Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<ul class=\"particulars\">")
                 .AppendJoin("", document.Particulars.Select(particular => $"<li>{HtmlText.Text(particular)}</li>"))
                 .Append("</ul>\n</header>\n<main>\n");
+            if (document.Reading is { } reading)
+            {
+                Write(reading);
+            }
+
             Write(document.Summary);
             _page.Append("<nav class=\"toc\" aria-label=\"Sections\"><ul>")
                 .AppendJoin("", document.Sections.Select(section => $"<li><a href=\"#{section.Anchor}\">{HtmlText.Text(section.Title)}</a></li>"))

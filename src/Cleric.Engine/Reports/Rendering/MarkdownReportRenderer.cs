@@ -21,6 +21,12 @@ public sealed class MarkdownReportRenderer : IReportRenderer
         var page = new StringBuilder();
         Line(page, $"# {MarkdownText.Text(document.Title)}");
         Line(page, string.Join(" · ", document.Particulars.Select(MarkdownText.Text)));
+        if (document.Reading is { } reading)
+        {
+            Line(page, $"**{MarkdownText.Text(reading.Title)}**");
+            Write(page, reading.Blocks, level: 3);
+        }
+
         Line(page, $"> **{MarkdownText.Text(document.Summary.Statement)}**\n>\n> "
             + $"**Confidence:** {MarkdownText.Text(document.Summary.ConfidenceText)} · {string.Join(" · ", document.Summary.Marks.Select(mark => MarkdownText.Text(mark.Text)))}");
         foreach (var panel in new[] { document.Summary.HowSure, document.Summary.Why, document.Summary.WhatNow })

@@ -9,6 +9,9 @@ internal sealed record ReportDocument
     /// <summary>When, why and which case: one line.</summary>
     public required IReadOnlyList<string> Particulars { get; init; }
 
+    /// <summary>What was made of a question, or null where nothing was to be.</summary>
+    public Section? Reading { get; init; }
+
     /// <summary>What a reader sees first.</summary>
     public required Summary Summary { get; init; }
 

@@ -46,6 +46,11 @@ public sealed class TextReportRenderer : IReportRenderer
         var page = new TextPage(_options.Width, _options.Color);
         page.Write(CleanText.Line(document.Title), TextStyle.Heading);
         page.Write(string.Join(" · ", document.Particulars), TextStyle.Quiet);
+        if (document.Reading is { } reading)
+        {
+            Write(page, reading);
+        }
+
         page.Gap();
         page.Write(CleanText.Line(document.Summary.Statement), TextStyle.Strong);
         var filled = (int)Math.Round(document.Summary.Confidence * GaugeWidth);
