@@ -3,6 +3,7 @@ using Cleric;
 using Cleric.CaseFiles;
 using Cleric.Connectors.Otlp;
 using Cleric.Reports;
+using Cleric.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigate;
@@ -19,11 +20,11 @@ internal static class CaseCommands
         var recorded = Capture.Open(capture);
         var request = new InvestigationRequest
         {
-            Trigger = recorded.Trigger,
+            Trigger = settings.Ask is { } question ? new QuestionTrigger { Text = question, At = recorded.Trigger.At } : recorded.Trigger,
             CaseId = caseFile is null ? null : CaseId(caseFile),
             Tags = new Dictionary<string, string> { [CaptureTag] = recorded.Folder },
         };
-        Console.Error.WriteLine($"Investigating {recorded.Name}: {recorded.Trigger.Title}");
+        Console.Error.WriteLine($"Investigating {recorded.Name}: {request.Trigger.Title}");
         var report = await host.GetRequiredService<IInvestigator>().InvestigateAsync(request, new ConsoleProgress(), cancellationToken);
         return await WriteAsync(host, report, settings, cancellationToken);
     }
@@ -80,7 +81,7 @@ internal static class CaseCommands
         }
 
         Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"investigation {report.Cost.Elapsed.TotalSeconds:0.00} s, {report.Cost.Queries} queries, {report.Cost.Rows} rows"));
+            CultureInfo.InvariantCulture, $"investigation {report.Cost.Elapsed.TotalSeconds:0.00} s, {report.Cost.Queries} queries, {report.Cost.Rows} rows{(report.Cost.Tokens > 0 ? $", {report.Cost.Tokens} model tokens, cost {report.Cost.Cost:0.####}" : "")}"));
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Cleric;
 using Cleric.Queries;
 
@@ -33,10 +34,17 @@ internal static class CommandLine
             }
         });
         var maxTime = new Option<string?>("--max-time") { Description = "The most time that may pass: 500ms, 30s, 2m.", HelpName = "T" };
+        var ask = new Option<string?>("--ask") { Description = "Ask a question in plain words in place of the capture's alert.", HelpName = "QUESTION" };
+        var endpoint = new Option<string?>("--model-endpoint") { Description = "An OpenAI-compatible endpoint, such as http://localhost:11434/v1. The key is taken from CLERIC_MODEL_API_KEY.", HelpName = "URL" };
+        var model = new Option<string?>("--model") { Description = "The model's name at the endpoint.", HelpName = "NAME" };
+        var price = new Option<string?>("--model-price") { Description = "The price of a million tokens sent and received, such as 3/15.", HelpName = "IN/OUT" };
+        var maxTokens = new Option<long?>("--max-tokens") { Description = "The most model tokens that may be spent, in and out.", HelpName = "N" };
+        var maxCost = new Option<decimal?>("--max-cost") { Description = "The most money that the model may cost.", HelpName = "SUM" };
+        var contextWindow = new Option<int?>("--context-window") { Description = "The tokens that fit into the model, prompt and answer together. Default 32000.", HelpName = "N" };
 
         var root = new RootCommand("Investigates a recorded production incident and reports what caused it, claim by claim.")
         {
-            list, incident, capture, format, output, without, save, resume, replay, verify, score, maxQueries, maxTime,
+            list, incident, capture, format, output, without, save, resume, replay, verify, score, maxQueries, maxTime, ask, endpoint, model, price, maxTokens, maxCost, contextWindow,
         };
         root.Validators.Add(result =>
         {
@@ -44,6 +52,16 @@ internal static class CommandLine
             if (modes.Count > 1)
             {
                 result.AddError($"{string.Join(" and ", modes)} cannot be used together. Choose one.");
+            }
+
+            if (result.GetResult(endpoint) is null != result.GetResult(model) is null)
+            {
+                result.AddError("--model-endpoint and --model go together. Give both, or neither.");
+            }
+
+            foreach (var option in new Option[] { price, maxTokens, maxCost, contextWindow }.Where(option => result.GetResult(option) is not null && result.GetResult(endpoint) is null))
+            {
+                result.AddError($"{option.Name} is about a model. Name one with --model-endpoint and --model.");
             }
 
             if (result.GetResult(incident) is not null && result.GetResult(capture) is not null)
@@ -62,6 +80,16 @@ internal static class CommandLine
                     Without = [.. (result.GetValue(without) ?? []).Select(signal => Signals[signal])],
                     MaxQueries = result.GetValue(maxQueries),
                     MaxTime = Duration.Parse(result.GetValue(maxTime), "--max-time"),
+                    Ask = result.GetValue(ask),
+                    Model = result.GetValue(endpoint) is { } url
+                        ? new ModelSettings(Endpoint(url), result.GetValue(model)!)
+                        {
+                            MaxTokens = result.GetValue(maxTokens),
+                            MaxCost = result.GetValue(maxCost),
+                            ContextWindow = result.GetValue(contextWindow),
+                            Price = Price(result.GetValue(price)),
+                        }
+                        : null,
                 };
                 return result switch
                 {
@@ -87,6 +115,17 @@ internal static class CommandLine
         });
         return root;
     }
+
+    private static Uri Endpoint(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && (endpoint.Scheme is "http" or "https")
+            ? endpoint
+            : throw new ClericException($"--model-endpoint is '{url}'. Give an http or https address, such as http://localhost:11434/v1.");
+
+    private static (decimal Input, decimal Output)? Price(string? text) =>
+        text is null ? null
+        : text.Split('/') is [var input, var output] && decimal.TryParse(input, NumberStyles.Number, CultureInfo.InvariantCulture, out var sent) && decimal.TryParse(output, NumberStyles.Number, CultureInfo.InvariantCulture, out var received) && sent >= 0 && received >= 0
+            ? (sent, received)
+            : throw new ClericException($"--model-price is '{text}'. Give the prices of a million tokens sent and received, such as 3/15.");
 
     private static readonly Dictionary<string, QueryKind> Signals = new()
     {

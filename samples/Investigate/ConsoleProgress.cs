@@ -40,6 +40,14 @@ internal sealed class ConsoleProgress : IProgress<CaseEvent>
             case GapFound found:
                 Line("gap", found.Gap.Statement);
                 break;
+            case ModelAsked asked:
+                Line(asked.Call.Id, $"model, to {asked.Call.Seat.ToString().ToLowerInvariant()} ({asked.Call.Subject}): {asked.Call.Outcome}{(asked.Call.Problem is { } problem ? $", {problem}" : "")}, {asked.Call.InputTokens + asked.Call.OutputTokens} tokens");
+                foreach (var dropped in asked.Call.Dropped)
+                {
+                    Line("dropped", dropped);
+                }
+
+                break;
             case InvestigationResumed:
                 Line("resumed", $"at event {value.Sequence}");
                 break;

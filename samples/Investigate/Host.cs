@@ -1,9 +1,10 @@
 using Cleric.Connectors.Otlp;
+using Cleric.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigate;
 
-/// <summary>The host: Cleric, where case files go, and the one connector that reads a capture.</summary>
+/// <summary>The host: Cleric, where case files go, the one connector that reads a capture, and a model where one is named.</summary>
 internal static class Host
 {
     /// <param name="capture">The folder of the capture, or null to read nothing but case files.</param>
@@ -17,6 +18,19 @@ internal static class Host
             options.MaxQueries = settings.MaxQueries ?? options.MaxQueries;
             options.MaxTime = settings.MaxTime ?? options.MaxTime;
         });
+        if (settings.Model is { } model)
+        {
+            cleric.UseChatClient(OpenAICompatible.Create(model)).ConfigureModels(options =>
+            {
+                options.Diagnose = OpenAICompatible.Diagnose;
+                options.ContextWindow = model.ContextWindow ?? options.ContextWindow;
+                options.MaxTokens = model.MaxTokens;
+                options.MaxCost = model.MaxCost;
+                var (input, output) = model.Price ?? OpenAICompatible.UnknownPrice;
+                options.Prices["*"] = new ModelPrice { InputPerMillion = input, OutputPerMillion = output };
+            });
+        }
+
         if (caseFile is null)
         {
             cleric.UseInMemoryCaseFiles();

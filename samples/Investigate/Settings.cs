@@ -14,4 +14,9 @@ internal sealed record Settings
     public int? MaxQueries { get; init; }
 
     public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>A question in place of the capture's own trigger.</summary>
+    public string? Ask { get; init; }
+
+    public ModelSettings? Model { get; init; }
 }

@@ -1,6 +1,7 @@
 using Cleric.CaseFiles;
 using Cleric.Exhibits;
 using Cleric.Ledger;
+using Cleric.Models;
 using Cleric.Reports;
 
 namespace Cleric.Investigations;
@@ -33,6 +34,7 @@ internal static class CaseVerifier
             }
         }
 
+        unresolved.AddRange(fold.ModelCalls.Where(call => call.Prompt is { } prompt && Prompts.Hash(prompt) != call.PromptSha256).Select(call => $"{call.Id}: the prompt is not the one whose hash is recorded"));
         var recomputed = BeliefLedger.Posteriors(fold.Hypotheses, fold.Evidence).ToDictionary(belief => belief.HypothesisId, belief => belief.Probability, StringComparer.Ordinal);
         var difference = fold.Beliefs.Select(belief => Math.Abs(belief.Probability - recomputed.GetValueOrDefault(belief.HypothesisId))).DefaultIfEmpty(0).Max();
         if (fold.Conclusion is { } conclusion)

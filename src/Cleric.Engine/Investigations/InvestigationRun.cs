@@ -138,7 +138,7 @@ internal sealed class InvestigationRun(
     {
         if (fold.Scope is { } scope && parts.Proposals.Extended(fold) is { } extended)
         {
-            await AppendAsync(new ScopeOriented { Scope = scope, Topology = extended }, cancellationToken).ConfigureAwait(false);
+            await AppendAsync(new ScopeOriented { Scope = scope, Topology = extended, Understood = fold.Understood, AskedBack = fold.AskedBack }, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var hypothesis in await parts.Hypotheses.NewAsync(fold, cancellationToken).ConfigureAwait(false))

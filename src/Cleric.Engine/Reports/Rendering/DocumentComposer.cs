@@ -86,6 +86,11 @@ internal sealed class DocumentComposer
 
     private IEnumerable<Section> Sections()
     {
+        if (_report.Summary.Count > 0)
+        {
+            yield return new("summary", "In words (a model's, checked against the claims)", [new BulletList([.. _report.Summary.Select(claim => Cited(claim, _exhibits))])]);
+        }
+
         yield return Timeline();
         yield return Explanation();
         if (_report.Charts.Count > 0)
