@@ -1,3 +1,4 @@
+using Cleric.Benchmarks.Commands.Adversary;
 using Cleric.Benchmarks.Commands.Fit;
 using Cleric.Benchmarks.Commands.Logs;
 
@@ -9,6 +10,7 @@ internal abstract class Command
     private static readonly IReadOnlyDictionary<string, Command> All = new Dictionary<string, Command>(StringComparer.Ordinal)
     {
         ["accuracy"] = new AccuracyCommand(),
+        ["adversary"] = new AdversaryCommand(),
         ["compare"] = new CompareCommand(),
         ["fit"] = new FitCommand(),
         ["hotpaths"] = new HotPathsCommand(),
