@@ -124,7 +124,12 @@ internal sealed class InvestigationRun(
         var again = parts.Proposals.Bearing(fold, added);
         if (ReadSeat.Texts(fold.Exhibits.Where(exhibit => fold.Unread.Contains(exhibit) || again.Contains(exhibit.Id))) is { Count: > 0 } texts)
         {
-            await ConsultAsync(() => ReadSeat.Task(fold, texts), ModelSeat.Read, cancellationToken).ConfigureAwait(false);
+            var reading = ReadSeat.Task(fold, texts);
+            await ConsultAsync(() => reading, ModelSeat.Read, cancellationToken).ConfigureAwait(false);
+            if (ReadSeat.More(fold, reading) is { } more)
+            {
+                await ConsultAsync(() => more, ModelSeat.Read, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         foreach (var caseEvent in await parts.Evidence.WeighAsync(fold, cancellationToken).ConfigureAwait(false))

@@ -227,6 +227,18 @@ public sealed partial class ModelTests
     }
 
     [Fact]
+    public async Task A_reader_may_ask_once_for_what_a_digest_left_out()
+    {
+        var client = new ScriptedChatClient(prompt => prompt.Contains("Say what the texts", StringComparison.Ordinal) && Log().Match(prompt) is { Success: true } logs
+            ? $$"""{"items":[],"more":[{"exhibit":"{{logs.Groups[1].Value}}","contains":"no price for"},{"exhibit":"E99","contains":"x"}]}"""
+            : Nothing);
+        var (_, events) = await Investigate(World.WithBadDeploy(), client);
+
+        var more = Assert.Single(Calls(events), call => call.Subject.EndsWith(", more", StringComparison.Ordinal));
+        Assert.Contains("no price for the basket", more.Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Prompts_fence_production_text_and_hold_no_secret()
     {
         var world = World.WithBadDeploy();

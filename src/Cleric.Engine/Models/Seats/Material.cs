@@ -13,7 +13,14 @@ internal static class Material
 
     private const int FenceTokens = 80;
 
-    public static string Of(ICaseView view, IReadOnlyList<Exhibit> exhibits, int room, int mostHypotheses = 25)
+    public static string Of(ICaseView view, IReadOnlyList<Exhibit> exhibits, int room, int mostHypotheses = 25) =>
+        Of(view, room, mostHypotheses, left => ContextPacker.Pack(exhibits, view.Scope, view.Scope?.Onset, left).Text);
+
+    /// <param name="view">The case.</param>
+    /// <param name="room">The tokens that may be used.</param>
+    /// <param name="mostHypotheses">How much of the ledger is shown.</param>
+    /// <param name="pack">Makes the rest, for the tokens that are left.</param>
+    public static string Of(ICaseView view, int room, int mostHypotheses, Func<int, string> pack)
     {
         var lines = new List<string> { $"trigger: {view.Trigger.Title}" };
         if (view.Trigger is Triggers.AlertTrigger { Summary: { } summary })
@@ -48,7 +55,6 @@ internal static class Material
         }
 
         var head = Prompts.Fenced("case", string.Join('\n', brief));
-        var packed = ContextPacker.Pack(exhibits, view.Scope, view.Scope?.Onset, Math.Max(0, room - TokenCounter.Count(head) - FenceTokens));
-        return $"{head}\n{Prompts.Fenced("exhibits", packed.Text)}";
+        return $"{head}\n{Prompts.Fenced("exhibits", pack(Math.Max(0, room - TokenCounter.Count(head) - FenceTokens)))}";
     }
 }

@@ -1,5 +1,6 @@
 using Cleric.CaseFiles;
 using Cleric.Exhibits;
+using Cleric.Models.Digests;
 using Cleric.Queries;
 using Cleric.Reasoning;
 
@@ -16,6 +17,8 @@ internal static class ReadSeat
 
     private const int MostReadings = 12;
     private const int MostHypotheses = 40;
+    private const int MostWanted = 4;
+    private const int LongestWanted = 100;
 
     /// <summary>The exhibits of whose texts statistics make little.</summary>
     public static IReadOnlyList<Exhibit> Texts(IEnumerable<Exhibit> exhibits) =>
@@ -26,11 +29,30 @@ internal static class ReadSeat
         $"{string.Join(", ", texts.Select(exhibit => exhibit.Id))} with {view.Hypotheses.Count} hypotheses",
         $"""
         Say what the texts among the exhibits mean for the hypotheses of the ledger: up to {MostReadings} items. "hypothesis" is an id of the ledger, "verdict" is "supports" or "contradicts", "strength" is "strong" or "weak".
+        Where a digest says that something is left out and you have to see it, ask for it in "more", by exhibit and words that stand in it; you will be shown it once. Leave "more" empty otherwise.
         A text bears on a hypothesis when it tells of its entity: a diff that would break it, a message that names what went wrong, a runbook step for what is seen.
         """,
         room => Material.Of(view, texts, room, MostHypotheses),
         ModelJson.SchemaOf(ModelJson.Default.Readings),
         answer => (ModelJson.Read(answer, ModelJson.Default.Readings, out var problem) is not null ? null : problem, Accept(view, answer).Dropped));
+
+    /// <summary>The same over what a model asked to see of the exhibits that it was shown a digest of; null when it asked for nothing that is there.</summary>
+    public static ModelTask? More(ICaseView view, ModelTask task)
+    {
+        if (view.ModelCalls.LastOrDefault(call => call.Seat == ModelSeat.Read && call.Subject == task.Subject) is not { IsAnswered: true, Answer: { } answer })
+        {
+            return null;
+        }
+
+        var wanted = (ModelJson.Read(answer, ModelJson.Default.Readings, out _)?.More ?? [])
+            .Where(more => more.Contains.Trim().Length is > 0 and <= LongestWanted)
+            .Select(more => (Exhibit: view.Exhibits.FirstOrDefault(exhibit => exhibit.Id == more.Exhibit), more.Contains))
+            .Where(more => more.Exhibit is not null)
+            .DistinctBy(more => (more.Exhibit!.Id, more.Contains))
+            .Take(MostWanted)
+            .ToList();
+        return wanted.Count == 0 ? null : task with { Subject = $"{task.Subject}, more", Material = room => Material.Of(view, room, MostHypotheses, left => string.Join('\n', wanted.Select(more => ContextPacker.More(more.Exhibit!, more.Contains, null, null, left / wanted.Count).Text))) };
+    }
 
     public static IEnumerable<Observation> Observations(ICaseView view) =>
         view.ModelCalls.Where(call => call.Seat == ModelSeat.Read && call.IsAnswered).SelectMany(call => Accept(view, call.Answer!).Accepted);
