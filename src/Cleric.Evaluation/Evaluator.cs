@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Evaluation.Cases;
+using Cleric.Evaluation.Comparing;
 using Cleric.Evaluation.Results;
 using Cleric.Exhibits;
 using Cleric.Memory;
@@ -65,6 +66,40 @@ public sealed class Evaluator
             Machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
             Cases = results,
         };
+    }
+
+    /// <summary>Runs every case with each variant in one go, and compares each variant with the first, case by case.</summary>
+    /// <param name="cases">The case set.</param>
+    /// <param name="variants">The variants, the one to compare with first.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <returns>One result a variant, in their order.</returns>
+    /// <exception cref="ArgumentException">There is no variant, or two have one name.</exception>
+    public async Task<IReadOnlyList<VariantResult>> CompareAsync(IEnumerable<EvaluationCase> cases, IReadOnlyList<EvaluationVariant> variants, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cases);
+        ArgumentNullException.ThrowIfNull(variants);
+        if (variants.Count == 0 || variants.DistinctBy(variant => variant.Name, StringComparer.Ordinal).Count() < variants.Count)
+        {
+            throw new ArgumentException("Give at least one variant, and each a name of its own.", nameof(variants));
+        }
+
+        List<EvaluationCase> set = [.. cases];
+        var results = new List<VariantResult>();
+        foreach (var variant in variants)
+        {
+            var varied = set.Select(one => one with
+            {
+                Configure = builder =>
+                {
+                    one.Configure(builder);
+                    variant.Configure(builder);
+                },
+            });
+            var result = await RunAsync(varied, null, cancellationToken).ConfigureAwait(false) with { Name = variant.Name };
+            results.Add(new VariantResult(result, results.Count == 0 ? null : Comparison.Of(results[0].Result, result)));
+        }
+
+        return results;
     }
 
     private async Task<CaseResult> RunAsync(EvaluationCase one, int run, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Cleric.CaseFiles;
 using Cleric.Evaluation.Cases;
 using Cleric.Evaluation.Results;
+using Cleric.Testing;
 using Cleric.Memory;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,30 @@ public sealed class EvaluatorTests
         Assert.Equal(0, result.Unresolved);
         Assert.True(result.Queries >= 3);
     }
+
+    [Fact]
+    public async Task Models_and_none_are_compared_in_one_run()
+    {
+        const string Nothing = """{"hypotheses":[],"questions":[],"items":[],"sentences":[]}""";
+        var results = await new Evaluator().CompareAsync(
+            [Sample.Case(), Sample.Control()],
+            [
+                new("none", _ => { }),
+                new("quiet", builder => builder.UseChatClient(new ScriptedChatClient(_ => Nothing))),
+                new("broken", builder => builder.UseChatClient(new ScriptedChatClient(_ => throw new IOException("gone"))).ConfigureModels(options => options.MaxRetries = 0)),
+            ],
+            Cancellation);
+
+        Assert.Equal(["none", "quiet", "broken"], results.Select(result => result.Result.Name));
+        Assert.Null(results[0].AgainstFirst);
+        Assert.All(results.Skip(1), result => Assert.Empty(result.AgainstFirst!.Broken));
+        Assert.Equal(0, results[0].Result.Cases.Sum(one => one.Tokens));
+        Assert.True(results[1].Result.Cases.Sum(one => one.Tokens) > 0);
+    }
+
+    [Fact]
+    public async Task Variants_need_names_of_their_own() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => new Evaluator().CompareAsync([Sample.Case()], [new("a", _ => { }), new("a", _ => { })], Cancellation));
 
     [Fact]
     public async Task A_case_whose_true_entity_ranks_lower_is_wrong()
