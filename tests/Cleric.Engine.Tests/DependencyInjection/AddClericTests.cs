@@ -163,7 +163,7 @@ public sealed class AddClericTests
 
         Assert.IsType<NoPlanner>(provider.GetRequiredService<IPlanner>());
         Assert.Single(provider.GetServices<IPlanner>());
-        Assert.Equal(2, provider.GetServices<IHypothesisSource>().Count());
+        Assert.Single(provider.GetServices<IHypothesisSource>(), source => source is NoSource);
         Assert.Single(provider.GetServices<IEvidenceReader>(), reader => reader is NoReader);
         Assert.Contains(provider.GetServices<IReportRenderer>(), renderer => renderer is NoRenderer);
         Assert.IsType<InMemoryStore>(provider.GetRequiredService<ICaseFileStore>());
