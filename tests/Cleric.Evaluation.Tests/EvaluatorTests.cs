@@ -1,8 +1,8 @@
 using Cleric.CaseFiles;
 using Cleric.Evaluation.Cases;
 using Cleric.Evaluation.Results;
-using Cleric.Testing;
 using Cleric.Memory;
+using Cleric.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cleric.Evaluation.Tests;

@@ -74,6 +74,7 @@ internal sealed class InvestigationRun(
 
     private async Task OrientAsync(CancellationToken cancellationToken)
     {
+        using var stage = Telemetry.Source.StartActivity("cleric.orient");
         var step = parts.Orienter.Next(fold);
         if (step.Settled is { } settled)
         {
@@ -101,6 +102,7 @@ internal sealed class InvestigationRun(
 
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
+        using var stage = Telemetry.Source.StartActivity("cleric.recall");
         var recollections = new List<Recollection>();
         foreach (var memory in parts.Memories)
         {
@@ -112,6 +114,7 @@ internal sealed class InvestigationRun(
 
     private async Task WeighAsync(CancellationToken cancellationToken)
     {
+        using var stage = Telemetry.Source.StartActivity("cleric.weigh");
         var known = fold.Hypotheses.Count;
         await ProposedAsync(cancellationToken).ConfigureAwait(false);
         if (fold.ModelCalls.All(call => call.Seat != ModelSeat.Propose) && await ConsultAsync(() => parts.Proposals.Task(fold, "round 1"), ModelSeat.Propose, cancellationToken).ConfigureAwait(false))
@@ -166,6 +169,8 @@ internal sealed class InvestigationRun(
             return false;
         }
 
+        using var stage = Telemetry.Source.StartActivity("cleric.consult");
+        stage?.SetTag("cleric.model.seat", seat.ToString().ToLowerInvariant());
         var call = parts.RecordedCalls is { } recorded
             ? recorded.FirstOrDefault(one => one.Seat == seat && one.Subject == asked.Subject)
             : await parts.Models.AskAsync(asked, fold, fold.Budget.MaxTime - Elapsed(), cancellationToken).ConfigureAwait(false);
@@ -174,6 +179,7 @@ internal sealed class InvestigationRun(
             return false;
         }
 
+        stage?.SetTag("cleric.model.outcome", call.Outcome.ToString().ToLowerInvariant()).SetTag("cleric.model.dropped", call.Dropped.Count);
         await AppendAsync(new ModelAsked { Call = call }, cancellationToken).ConfigureAwait(false);
         if (!call.IsAnswered)
         {
@@ -193,6 +199,7 @@ internal sealed class InvestigationRun(
 
     private async Task PlanAsync(CancellationToken cancellationToken)
     {
+        using var stage = Telemetry.Source.StartActivity("cleric.plan");
         var plan = await NextAsync(fold, cancellationToken).ConfigureAwait(false);
         if (plan.StopReason is null && plan.Questions.Count > 0)
         {
@@ -264,6 +271,7 @@ internal sealed class InvestigationRun(
 
     private async Task AskAsync(List<Question> questions, CancellationToken cancellationToken)
     {
+        using var stage = Telemetry.Source.StartActivity("cleric.ask");
         // A system that hangs must not carry the investigation past its limit.
         var left = fold.Budget.MaxTime - Elapsed();
         using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, parts.Time);

@@ -29,8 +29,17 @@ internal sealed partial class NameReader
 
     private static readonly Dictionary<string, string> KindsOfWords = new(StringComparer.Ordinal)
     {
-        ["svc"] = EntityKinds.Service, ["api"] = EntityKinds.Service, ["app"] = EntityKinds.Service, ["server"] = EntityKinds.Service, ["db"] = EntityKinds.Database, ["queue"] = EntityKinds.Queue,
-        ["topic"] = EntityKinds.Queue, ["cache"] = EntityKinds.Cache, ["job"] = EntityKinds.Job, ["host"] = EntityKinds.Host, ["node"] = EntityKinds.Host,
+        ["svc"] = EntityKinds.Service,
+        ["api"] = EntityKinds.Service,
+        ["app"] = EntityKinds.Service,
+        ["server"] = EntityKinds.Service,
+        ["db"] = EntityKinds.Database,
+        ["queue"] = EntityKinds.Queue,
+        ["topic"] = EntityKinds.Queue,
+        ["cache"] = EntityKinds.Cache,
+        ["job"] = EntityKinds.Job,
+        ["host"] = EntityKinds.Host,
+        ["node"] = EntityKinds.Host,
     };
 
     private readonly TopologyIndex _topology;
