@@ -12,6 +12,7 @@ internal abstract class Command
         ["accuracy"] = new AccuracyCommand(),
         ["adversary"] = new AdversaryCommand(),
         ["compare"] = new CompareCommand(),
+        ["fake-model"] = new FakeModelCommand(),
         ["fit"] = new FitCommand(),
         ["hotpaths"] = new HotPathsCommand(),
         ["logs"] = new LogsCommand(),
