@@ -377,6 +377,26 @@ public sealed class InvestigatorTests
     }
 
     [Fact]
+    public async Task A_question_in_plain_words_is_understood_first_and_then_answered()
+    {
+        var report = await World.WithLocks().Investigate(new QuestionTrigger { Text = "why is web slow since 10:00?" });
+
+        Assert.Equal((Outcome.CauseFound, Sample.Orders), (report.Finding.Outcome, report.Finding.Cause?.Entity));
+        Assert.Contains("web: the service to look at", report.Understood);
+        Assert.Contains(report.Understood, sentence => sentence.StartsWith("since 10:00: from 10:00 UTC", StringComparison.Ordinal));
+        Assert.Empty(report.AskedBack);
+    }
+
+    [Fact]
+    public async Task What_a_question_leaves_open_is_asked_back_and_not_guessed()
+    {
+        var report = await World.WithLocks().Investigate(new QuestionTrigger { Text = "why is the shop slow?" });
+
+        Assert.Equal("unknown", report.Scope!.Symptom.Entity.Name);
+        Assert.NotEmpty(report.AskedBack);
+    }
+
+    [Fact]
     public async Task What_another_system_answered_is_kept_when_one_hangs()
     {
         var world = World.WithLocks();
