@@ -12,7 +12,7 @@ namespace Cleric.Testing;
 public sealed class FakeModelServer : IAsyncDisposable
 {
     /// <summary>An answer that fits every form that Cleric asks for, and says nothing.</summary>
-    public const string Nothing = """{"hypotheses":[],"questions":[],"items":[],"more":[],"sentences":[]}""";
+    public const string Nothing = """{"hypotheses":[],"questions":[],"items":[],"more":[],"sentences":[],"words":[]}""";
 
     private readonly HttpListener _listener = new();
     private readonly CancellationTokenSource _stop = new();

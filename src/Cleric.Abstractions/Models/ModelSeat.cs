@@ -14,4 +14,7 @@ public enum ModelSeat
 
     /// <summary>How to put the report into words.</summary>
     Word,
+
+    /// <summary>What words of a question mean that could not be told without a model.</summary>
+    Understand,
 }

@@ -78,6 +78,12 @@ internal sealed class InvestigationRun(
         var step = parts.Orienter.Next(fold);
         if (step.Settled is { } settled)
         {
+            // What a question leaves open is asked of a model once, and then oriented anew.
+            if (settled.AskedBack.Count > 0 && await ConsultAsync(() => UnderstandSeat.Task(fold, settled.Topology, settled.AskedBack), ModelSeat.Understand, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
             // The gaps first: the scope is what an interrupted run goes on from.
             foreach (var (kind, leaves) in Expected.Where(item => !fold.Connectors.Any(connector => connector.Answers(item.Kind)) && !fold.Gaps.Any(gap => gap.Kind == item.Kind && gap.Entity is null)))
             {

@@ -18,6 +18,7 @@ namespace Cleric.Models;
 [JsonSerializable(typeof(Wishes))]
 [JsonSerializable(typeof(Readings))]
 [JsonSerializable(typeof(Wording))]
+[JsonSerializable(typeof(Meanings))]
 [JsonSerializable(typeof(JsonNode))]
 internal sealed partial class ModelJson : JsonSerializerContext
 {

@@ -25,6 +25,7 @@ internal static class Words
         ModelSeat.Propose => "propose causes",
         ModelSeat.Ask => "propose questions",
         ModelSeat.Read => "read texts",
+        ModelSeat.Understand => "say what the question means",
         _ => "word the report",
     };
 }

@@ -16,7 +16,7 @@ namespace Cleric.Engine.Tests.Models;
 /// <summary>Whole investigations with scripted models.</summary>
 public sealed partial class ModelTests
 {
-    private const string Nothing = """{"hypotheses":[],"questions":[],"items":[],"sentences":[]}""";
+    private const string Nothing = """{"hypotheses":[],"questions":[],"items":[],"sentences":[],"words":[]}""";
 
     [Fact]
     public async Task A_model_that_says_nothing_changes_nothing_but_the_cost()
@@ -224,6 +224,21 @@ public sealed partial class ModelTests
 
         Assert.Contains(report.Hypotheses, hypothesis => hypothesis.Cause?.Entity.Name == "cards.example");
         Assert.Contains(events.OfType<ScopeOriented>().Last().Topology.Dependencies, dependency => dependency.To.Name == "cards.example");
+    }
+
+    [Theory]
+    [InlineData("shop", "web", "web")]
+    [InlineData("shop", "mainframe", "unknown")]
+    [InlineData("storefront", "web", "unknown")]
+    public async Task A_model_may_say_whom_a_question_means_when_it_says_so_of_its_words_and_somebody_known(string asked, string means, string entity)
+    {
+        var world = World.WithLocks();
+        var client = new ScriptedChatClient(prompt => prompt.Contains("Some words of the question", StringComparison.Ordinal) ? $$"""{"words":[{"asked":"{{asked}}","means":"{{means}}"}]}""" : Nothing);
+        await using var provider = world.Provider(builder => builder.UseChatClient(client), world.Connector());
+        var report = await provider.GetRequiredService<IInvestigator>().InvestigateAsync(new Cleric.Triggers.QuestionTrigger { Text = "why is the shop slow?" }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(entity, report.Scope!.Symptom.Entity.Name);
+        Assert.Equal(entity == "web", report.Understood.Any(sentence => sentence.Contains("as the model understands it", StringComparison.Ordinal)));
     }
 
     [Fact]

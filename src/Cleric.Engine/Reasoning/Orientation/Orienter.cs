@@ -2,6 +2,7 @@ using Cleric.CaseFiles;
 using Cleric.Connectors;
 using Cleric.Entities;
 using Cleric.Exhibits;
+using Cleric.Models.Seats;
 using Cleric.Queries;
 using Cleric.Reasoning.Orientation.Questions;
 using Cleric.Reasoning.Readers;
@@ -154,7 +155,13 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         var changed = Changed(view).Distinct().Where(entity => !known.Contains(entity)).Select(entity => new TopologyEntity(entity)).ToList();
         var index = changed.Count == 0 ? TopologyIndex.Of(topology) : new TopologyIndex(topology with { Entities = [.. topology.Entities, .. changed] });
         var changes = view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).ToList();
-        return QuestionReader.Read(question.Text, index, changes, question.At ?? view.OpenedAt);
+        var meanings = UnderstandSeat.Meanings(view, index);
+        var text = meanings.Aggregate(question.Text, (words, meaning) => words.Replace(meaning.Asked, meaning.Means, StringComparison.OrdinalIgnoreCase));
+        var reading = QuestionReader.Read(text, index, changes, question.At ?? view.OpenedAt);
+        return meanings.Count == 0 ? reading : reading with
+        {
+            Understood = [.. meanings.Select(meaning => new QuestionNote(topology.Entities.Any(known => known.Entity.Name == meaning.Means) ? QuestionTopic.Entity : QuestionTopic.Time, $"\"{meaning.Asked}\": {meaning.Means}, as the model understands it")), .. reading.Understood],
+        };
     }
 
     /// <summary>What was understood of a question and what is asked back, but for what the trigger itself settles.</summary>
