@@ -7,6 +7,7 @@ using Cleric.Connectors;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Memory;
+using Cleric.Models;
 using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reports;
@@ -120,6 +121,7 @@ public sealed class RoundTripTests
         new BudgetSpent { Spent = new Spending { Queries = 1, Elapsed = TimeSpan.FromSeconds(1.5), Rows = 2, Tokens = 3, Cost = 0.25m } },
         new InvestigationConcluded { Conclusion = new Conclusion { Outcome = Outcome.CauseFound, HypothesisId = "H1", Confidence = 0.9, StopReason = StopReason.LeaderClear, Partial = true, SymptomConfirmed = false, NotAsked = [Asked], Passages = Words } },
         new FeedbackGiven { Feedback = new Feedback(FeedbackVerdict.Corrected, "ann", Locks, "really") },
+        new ModelAsked { Call = new ModelCall { Id = "M1", Seat = ModelSeat.Read, Subject = "E1", Model = "small", Prompt = "what?", PromptSha256 = "ab", Answer = "{}", Outcome = ModelOutcome.Repaired, Problem = "none", Dropped = ["a claim"], InputTokens = 1, OutputTokens = 2, Counted = true, Cost = 0.25m, Attempts = 2, Elapsed = TimeSpan.FromSeconds(1.5) } },
         new NoticeGiven { Notice = "a torn entry was dropped" },
     ];
 
