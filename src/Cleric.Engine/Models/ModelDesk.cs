@@ -64,6 +64,11 @@ internal sealed class ModelDesk(ModelSeats seats, ModelDay day, Redactor redacto
 
         // Exhibits were redacted when they were read; the trigger's words were not.
         var material = redactor.Redact(task.Material(room));
+        if (TokenCounter.Count(material) > room + (Framing / 2))
+        {
+            return draft with { Problem = $"what there is to read does not fit into the {room} tokens that are left for it; set Cleric:Models:ContextWindow to the model's own" };
+        }
+
         List<ChatMessage> messages = [new(ChatRole.System, instructions), new(ChatRole.User, material)];
         var prompt = Written(messages);
         var input = TokenCounter.Count(prompt) + Framing;
