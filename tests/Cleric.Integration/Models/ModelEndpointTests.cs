@@ -30,7 +30,7 @@ public sealed class ModelEndpointTests
     public async Task Whatever_an_endpoint_does_the_report_comes_and_says_so(FakeModelMode mode)
     {
         await using var server = new FakeModelServer { Mode = mode };
-        var run = (await Sample(server, "--max-time", "8s")).Ended(0);
+        var run = (await Sample(server, "--max-time", "30s")).Ended(0);
 
         Assert.Contains(Cause, run.Output, StringComparison.Ordinal);
         Assert.Contains("the model was to propose causes and did not", run.Errors, StringComparison.Ordinal);
