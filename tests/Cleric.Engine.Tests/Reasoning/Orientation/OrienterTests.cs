@@ -113,6 +113,70 @@ public sealed class OrienterTests
     }
 
     [Fact]
+    public void A_question_says_where_what_and_since_when()
+    {
+        var settled = Settle(new QuestionTrigger { Text = "why is checkout failing since 09:50?" }, Sample.Shop);
+
+        Assert.Equal((Sample.Checkout, "errors"), (settled.Scope.Symptom.Entity, settled.Scope.Symptom.Signal));
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 9, 50, 0, TimeSpan.Zero), settled.Scope.Window.Start);
+        Assert.Equal(new TimeWindow(settled.Scope.Window.Start - TimeSpan.FromHours(1), settled.Scope.Window.Start), settled.Scope.Baseline);
+        Assert.StartsWith("Understood: checkout: the service to look at", settled.Notes[0], StringComparison.Ordinal);
+        Assert.Empty(settled.AskedBack);
+    }
+
+    [Fact]
+    public void What_the_trigger_settles_itself_is_not_read_from_its_text()
+    {
+        var window = new TimeWindow(Sample.Onset - TimeSpan.FromHours(2), Sample.Onset);
+        var settled = Settle(new QuestionTrigger { Text = "why is billing-thing slow since 09:50?", Entity = "web", Window = window }, Sample.Shop);
+
+        Assert.Equal((Sample.Web, window.Start), (settled.Scope.Symptom.Entity, settled.Scope.Baseline.Start));
+        Assert.Equal(["slow: latency"], settled.Understood);
+        Assert.Empty(settled.AskedBack);
+    }
+
+    [Fact]
+    public void Who_is_not_known_is_asked_back_with_who_is()
+    {
+        var settled = Settle(new QuestionTrigger { Text = "why is billing-thing slow?" }, Sample.Shop);
+
+        Assert.Equal("unknown", settled.Scope.Symptom.Entity.Name);
+        Assert.Equal(["Which service is \"billing-thing\"? Known: checkout, orders, web."], settled.AskedBack);
+        Assert.Contains($"Asked back: {settled.AskedBack[0]}", settled.Notes);
+    }
+
+    [Fact]
+    public void An_ambiguous_name_in_a_question_is_asked_back()
+    {
+        var settled = Settle(new QuestionTrigger { Text = "why is orders slow?" }, new TopologyBuilder().Calls("orders", "database:orders").Build());
+
+        Assert.Equal(["Which \"orders\" is meant: service:orders or database:orders?"], settled.AskedBack);
+        Assert.Contains(settled.Notes, note => note.Contains("ambiguous", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Changes_of_a_day_are_asked_for_where_a_question_speaks_of_one_at_no_time_and_its_time_is_what_is_looked_at()
+    {
+        var trigger = new QuestionTrigger { Text = "why is web slow since the last deploy of checkout?" };
+        var deployed = Sample.Onset - TimeSpan.FromHours(5);
+        var changes = Orienter().Next(Sample.Opened(trigger)).Questions.Single(question => question.Query.Kind == QueryKind.Change).Query;
+        var settled = Settle(trigger, Sample.Shop, (Query(QueryKind.Change), new ChangeAnswer { Changes = [Rows.Change("v2", "checkout", deployed)] }));
+
+        Assert.True(changes.Window.Start <= Now - TimeSpan.FromHours(23));
+        Assert.Equal(Sample.Web, settled.Scope.Symptom.Entity);
+        Assert.Equal((deployed, deployed + TimeSpan.FromHours(1) + TimeSpan.FromMinutes(5)), (settled.Scope.Window.Start, settled.Scope.Window.End));
+    }
+
+    [Fact]
+    public void What_is_told_of_a_time_long_past_is_looked_at_there_and_not_until_now()
+    {
+        var settled = Settle(new QuestionTrigger { Text = "why was web slow yesterday between 08:00 and 08:30?" }, Sample.Shop);
+
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 8, 35, 0, TimeSpan.Zero), settled.Scope.Window.End);
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 7, 0, 0, TimeSpan.Zero), settled.Scope.Baseline.Start);
+    }
+
+    [Fact]
     public void A_change_is_at_the_entity_that_was_changed() =>
         Assert.Equal(
             Sample.Checkout,

@@ -38,7 +38,8 @@ internal static partial class ChangeReferenceReader
 
         var (match, _, last) = all.Exists(item => item.Since) ? all.First(item => item.Since) : all[0];
         var of = mentions.LastOrDefault(mention => mention.Start >= match.Index && mention.End <= match.Index + match.Length);
-        return new ChangeReference(match.Index, match.Index + match.Length, text.Substring(match.Index, match.Length).Trim())
+        var start = match.Index + Asking().Match(match.Value).Length;
+        return new ChangeReference(start, match.Index + match.Length, text[start..(match.Index + match.Length)].Trim())
         {
             Noun = match.Groups["noun"].Value.ToLowerInvariant(),
             IsBefore = match.Groups["since"].Value.StartsWith("before", StringComparison.OrdinalIgnoreCase) || match.Groups["since"].Value.StartsWith("until", StringComparison.OrdinalIgnoreCase),
@@ -115,7 +116,7 @@ internal static partial class ChangeReferenceReader
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex("(?:\\b(?<since>since|after|following|from|with|by|because of|due to|before|until)\\s+)?(?<before>(?:(?<![^\\s(\"',])(?:" + Before + ")\\s+)*)(?<![\\w-])(?<noun>" + Noun + ")(?![\\w-])(?:\\s+(?:version\\s+)?v?[0-9]+(?:\\.[0-9]+)*(?![0-9:]|\\s?[ap]m))?(?:\\s+(?:of|to|for|in|on)\\s+(?:the\\s+|our\\s+)?\\uE000+(?:\\s+v[0-9]+(?:\\.[0-9]+)*)?|(?<=(?:ed|ing))\\s+(?:the\\s+)?\\uE000+(?:\\s+v[0-9]+(?:\\.[0-9]+)*)?)?", Options)]
+    [GeneratedRegex("(?:\\b(?<since>since|after|following|from|with|by|because of|due to|before|until)\\s+)?(?<before>(?:(?<![^\\s(\"',])(?:" + Before + ")\\s+)*)(?<![\\w-])(?<noun>" + Noun + ")(?![\\w-])(?:\\s+(?:version\\s+)?v?[0-9]+(?:\\.[0-9]+)*(?![0-9:]|\\s?[ap]m))?(?:\\s+(?:of|to|for|in|on)\\s+(?:the\\s+|our\\s+)?\\uE000+(?:\\s+v[0-9]+(?:\\.[0-9]+)*)?|(?<=(?:ed|ing|ed[ -]?back))\\s+(?:the\\s+)?\\uE000+(?:\\s+v[0-9]+(?:\\.[0-9]+)*)?)?", Options)]
     private static partial Regex Pattern();
 
     [GeneratedRegex(@"\b(?:last|latest|newest|most recent)\b", Options)]
@@ -127,6 +128,10 @@ internal static partial class ChangeReferenceReader
 
     [GeneratedRegex(@"\bv?[0-9]+\.[0-9.]*[0-9]\b|\bv[0-9]+\b", Options)]
     private static partial Regex HasVersion();
+
+    /// <summary>The word that makes a question of it: "did the deploy ...".</summary>
+    [GeneratedRegex(@"^(?:(?:did|does|is|was|were|has|have|had)\s+)+", Options)]
+    private static partial Regex Asking();
 
     [GeneratedRegex("[0-9]")]
     private static partial Regex HasDigit();

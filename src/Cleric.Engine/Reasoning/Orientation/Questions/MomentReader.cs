@@ -18,7 +18,7 @@ internal static partial class MomentReader
         + "|(?<month>" + Months + ")\\s+(?<date>[0-9]{1,2})(?:st|nd|rd|th)?(?:,?\\s+(?<year>[0-9]{4}))?(?![0-9:])"
         + "|(?<=\\b(?:since|on|from)\\s)(?<slash>[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?))"
         + "(?:\\s+(?:in the\\s+)?(?<part>" + Parts + "))?"
-        + "|this\\s+(?<part>morning|afternoon|evening)|in the\\s+(?<part>morning|afternoon|evening)|(?<relative>tonight|last night|this week))\\b";
+        + "|this\\s+(?<part>morning|afternoon|evening)|in the\\s+(?<part>morning|afternoon|evening)|(?<relative>tonight|last night|this week))(?:\\b|(?=T[0-9]))";
 
     private const string Zone =
         "(?:\\s?(?<zone>(?:utc|gmt)\\s?[+-][0-9]{1,2}(?::?[0-9]{2})?\\b|(?:utc|gmt|z)\\b|\\+[0-9]{2}:?[0-9]{2}\\b|(?<=t[0-9:.]{5,16})-[0-9]{2}:?[0-9]{2}\\b"
@@ -32,6 +32,9 @@ internal static partial class MomentReader
         "(?:(?<=\\b(?:since|at|around|from|after|before|until|till|between)\\s)(?<hour>[01]?[0-9]|2[0-3])(?=\\s*(?:o'?clock\\b|utc\\b|gmt\\b|$|[?!,;]|\\.(?![0-9])|(?:today|yesterday|tonight|this|in the|on (?:" + Weekdays + "))\\b))"
         + "|(?<=\\b(?:from|between)\\s)(?<hour>[01]?[0-9]|2[0-3])(?=\\s+(?:and|to|until|till)\\s+[0-9]{1,2}(?![0-9.]|\\s+[a-z]{3}))"
         + "|(?<=\\b(?:from|between)\\s[0-9]{1,2}(?:\\s?[ap]m)?\\s(?:and|to|until|till)\\s)(?<hour>[01]?[0-9]|2[0-3])(?![0-9.:]|\\s?[ap]\\.?m|\\s+(?!today|yesterday|this|in the|on |utc|gmt)[a-z]{3}))(?:\\s*o'?clock\\b)?" + Zone;
+
+    /// <summary>Nobody asks about more than a hundred years.</summary>
+    private const double LongestDays = 36_500;
 
     private static readonly Dictionary<string, int> Numbers = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -84,7 +87,7 @@ internal static partial class MomentReader
             _ when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) => digits,
             _ => Numbers.TryGetValue(number, out var named) ? named : null,
         };
-        return count is not { } of || of == 0 ? null : (unit * (of + (match.Groups["more"].Success ? 0.5 : 0)), of < 1 ? unit / 4 : unit);
+        return count is not { } of || of == 0 || unit.TotalDays * of > LongestDays ? null : (unit * (of + (match.Groups["more"].Success ? 0.5 : 0)), of < 1 ? unit / 4 : unit);
     }
 
     private static Moment OfAgo(Match match, DateTimeOffset now)
@@ -96,7 +99,7 @@ internal static partial class MomentReader
         }
 
         // A day or a week ago is a day, not a minute of it.
-        return unit < TimeSpan.FromDays(1) ? moment with { Ago = length, Slack = unit / 2 } : moment with { Day = now.UtcDateTime.Date - length };
+        return unit < TimeSpan.FromDays(1) ? moment with { Ago = length, Slack = unit / 2 } : moment with { Day = now.Date - length };
     }
 
     private static Moment Of(Match match, DateTimeOffset now)
@@ -247,11 +250,11 @@ internal static partial class MomentReader
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex("(?<![0-9:./\\w-])(?:" + Day + "(?:(?:,?\\s+(?:at\\s+|around\\s+)?|T|\\s?@\\s?)(?:" + Clock + "))?|(?:" + Clock + "|" + Hour + ")(?:,?\\s+(?:on\\s+|of\\s+)?" + Day + ")?)", Options)]
+    [GeneratedRegex("(?<![0-9:./\\w])(?<!(?<![0-9m])-)(?:" + Day + "(?:(?:,?\\s+(?:at\\s+|around\\s+)?|T|\\s?@\\s?)(?:" + Clock + "))?|(?:" + Clock + "|" + Hour + ")(?:,?\\s+(?:on\\s+|of\\s+)?" + Day + ")?)", Options)]
     private static partial Regex Pattern();
 
     /// <summary>"2 hours ago", "half an hour ago", "an hour and a half ago".</summary>
-    [GeneratedRegex(@"(?<![0-9:.\w-])(?<number>[0-9]{1,4}|half\s+an?|an?\s+couple\s+of|couple\s+of|an?\s+few|a\s+few|few|several|some|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\s*(?<unit>seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w)(?<more>\s+and\s+a\s+half)?\s+(?:ago|back|earlier)\b", Options)]
+    [GeneratedRegex(@"(?<![0-9:.\w-])(?<number>[0-9]{1,9}|half\s+an?|an?\s+couple\s+of|couple\s+of|an?\s+few|a\s+few|few|several|some|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\s*(?<unit>seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w)(?<more>\s+and\s+a\s+half)?\s+(?:ago|back|earlier)\b", Options)]
     private static partial Regex AgoPattern();
 
     [GeneratedRegex(@"(?<![0-9:./\w-])[0-9]{1,2}:[0-9]{2}(?![0-9:])", Options)]

@@ -151,15 +151,15 @@ internal sealed partial class NameReader
         var word = words[at];
         length = 1;
         var said = text[word.Start..word.End];
-        if (word.Parts.Count > 1 && char.IsAsciiLetter(said[0]) && said.AsSpan().ContainsAny('-', '_') && word.Parts.Exists(part => part.Length > 1 && char.IsAsciiLetter(part[0]) && !Plain.Contains(part)))
+        if (word.Parts.Count > 1 && char.IsAsciiLetter(said[0]) && (said.AsSpan().ContainsAny('-', '_') || said.Count(letter => letter == '.') > 1) && word.Parts.Exists(part => part.Length > 1 && char.IsAsciiLetter(part[0]) && !Plain.Contains(part)))
         {
             return new Mention(word.Start, word.End, said, []);
         }
 
-        if (at + 1 < words.Count && words[at + 1].Parts is ["svc"] && word.Parts is [{ Length: > 2 } part] && char.IsAsciiLetter(part[0]) && !Common.IsCommon(part) && Joined().IsMatch(text[word.End..words[at + 1].Start]))
+        if (at + 1 < words.Count && words[at + 1].Parts is [("svc" or "db" or "queue" or "cache") and var kind] && word.Parts is [{ Length: > 2 } part] && char.IsAsciiLetter(part[0]) && !Common.IsCommon(part) && Joined().IsMatch(text[word.End..words[at + 1].Start]))
         {
             length = 2;
-            return new Mention(word.Start, words[at + 1].End, text[word.Start..words[at + 1].End], []);
+            return new Mention(word.Start, words[at + 1].End, text[word.Start..words[at + 1].End], []) { IsWeak = kind != "svc" };
         }
 
         return null;
@@ -226,7 +226,7 @@ internal sealed partial class NameReader
 
     private sealed record Word(int Start, int End, List<string> Parts);
 
-    [GeneratedRegex(@"[\p{L}\p{N}]+(?:[-_.]+[\p{L}\p{N}]+)*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<!\p{L}['’])[\p{L}\p{N}]+(?:[-_.]+[\p{L}\p{N}]+)*", RegexOptions.CultureInvariant)]
     private static partial Regex WordPattern();
 
     [GeneratedRegex(@"\p{Lu}?[\p{Ll}\p{N}]+|\p{Lu}+(?!\p{Ll})|[\p{L}\p{N}]", RegexOptions.CultureInvariant)]

@@ -84,7 +84,7 @@ internal static partial class QuestionReader
     /// <summary>Where no name was found, the word that stands where the name would.</summary>
     private static List<Mention> WithPlainNames(string text, string blanked, List<Mention> mentions, List<(int Start, int End, string Signal)> symptoms, List<(int Start, int End)> events, NameReader names)
     {
-        if (mentions.Exists(mention => !mention.IsWeak))
+        if (mentions.Exists(mention => !mention.IsWeak || mention.Meant.Count == 0))
         {
             return mentions;
         }
@@ -129,7 +129,7 @@ internal static partial class QuestionReader
             }
         }
 
-        return free.Find(mention => mention.Start < symptoms[0].Start && !IsCalled(blanked, mention)) ?? free.Find(mention => mention.Start > symptoms[0].Start) ?? free[0];
+        return free.Find(mention => mention.Start < symptoms[0].Start && !IsCalled(blanked, mention)) ?? free.Find(mention => mention.Start > symptoms[0].Start && !IsCalled(blanked, mention)) ?? free[0];
 
         static bool IsCalled(string text, Mention mention) => Calling().IsMatch(text[..mention.Start]);
     }

@@ -51,7 +51,7 @@ internal static partial class SymptomWords
     [GeneratedRegex(@"\b4(?:xx|0[0-9]|2[0-9])(?:['’]?s)?\b(?! ?(?:ms|s|%))|\breject(?:s|ed|ing|ions?)\b|\bdeclin(?:ed|ing)\b", Options)]
     private static partial Regex Rejections();
 
-    [GeneratedRegex(@"\berrors?\b|\berror[- ]rates?\b|\berroring\b|\bfail(?:s|ed|ing|ures?)?\b|\b5(?:xx|0[0-9])(?:['’]?s)?\b(?! ?(?:ms|s\b|%|requests|users))|\bexceptions?\b|\bbroken?\b|\bbreak(?:s|ing)?\b|\b(?:not|isn['’]?t|aren['’]?t|doesn['’]?t|don['’]?t|stopped) work(?:ing)?\b|\bthrow(?:s|ing)\b|\bthrew\b", Options)]
+    [GeneratedRegex(@"\berror[- ]rates?\b|\berrors?\b|\berroring\b|\bfail(?:s|ed|ing|ures?)?\b|\b5(?:xx|0[0-9])(?:['’]?s)?\b(?! ?(?:ms|s\b|%|requests|users))|\bexceptions?\b|\bbroken?\b|\bbreak(?:s|ing)?\b|\b(?:not|isn['’]?t|aren['’]?t|doesn['’]?t|don['’]?t|stopped) work(?:ing)?\b|\bthrow(?:s|ing)\b|\bthrew\b", Options)]
     private static partial Regex Errors();
 
     [GeneratedRegex(@"\bcrash(?:es|ed|ing)?\b|\bcrash[- ]?loop(?:s|ing|backoff)?\b|\brestart(?:s|ed|ing)?\b|\breboot(?:s|ed|ing)?\b|\bkeeps dying\b", Options)]

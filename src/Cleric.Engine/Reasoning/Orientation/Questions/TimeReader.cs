@@ -130,7 +130,12 @@ internal sealed partial class TimeReader(string masked, string text, IReadOnlyLi
         }
 
         DateTimeOffset end;
-        if (other.Clock is { } clock)
+        if (other.Day is { } named && (named < Earliest || named > now.ToOffset(zone.Offset).Date))
+        {
+            // What goes on into the future goes on until now.
+            end = named < Earliest ? begin.Start : now;
+        }
+        else if (other.Clock is { } clock)
         {
             var local = other.Day ?? begin.Start.ToOffset(zone.Offset).Date;
             end = new DateTimeOffset(local + clock, zone.Offset).ToUniversalTime();
@@ -298,10 +303,10 @@ internal sealed partial class TimeReader(string masked, string text, IReadOnlyLi
     [GeneratedRegex(@"^\s*(?:,?\s*(?:at|from|on|around|in|of)\s+)?(?:the\s+)?$", Options)]
     private static partial Regex Follows();
 
-    [GeneratedRegex(@"\b(?:(?<prep>for|since|in|over|during|within|from)\s+)?(?:(?:about|around|roughly|almost|nearly|over|more\s+than|at\s+least)\s+)?(?:the\s+)?(?:(?<last>last|past|previous)\s+)?(?:(?<number>[0-9]{1,4}|half\s+an?|a\s+couple\s+of|couple\s+of|a\s+few|few|several|some|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[\s-]*)?(?<unit>seconds?|secs?|(?<=[0-9]\s?)s|minutes?|mins?|(?<=[0-9]\s?)m|hours?|hrs?|(?<=[0-9]\s?)h|days?|(?<=[0-9]\s?)d|weeks?|(?<=[0-9]\s?)w)\b(?<more>\s+and\s+a\s+half)?", Options)]
+    [GeneratedRegex(@"\b(?:(?<prep>for|since|in|over|during|within|from)\s+)?(?:(?:about|around|roughly|almost|nearly|over|more\s+than|at\s+least)\s+)?(?:the\s+)?(?:(?<last>last|past|previous)\s+)?(?:(?<number>[0-9]{1,9}|half\s+an?|a\s+couple\s+of|couple\s+of|a\s+few|few|several|some|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[\s-]*)?(?<unit>seconds?|secs?|(?<=[0-9]\s?)s|minutes?|mins?|(?<=[0-9]\s?)m|hours?|hrs?|(?<=[0-9]\s?)h|days?|(?<=[0-9]\s?)d|weeks?|(?<=[0-9]\s?)w)\b(?<more>\s+and\s+a\s+half)?", Options)]
     private static partial Regex DurationPattern();
 
     /// <summary>Up to five words, to where the clause ends. What begins with "it" or "we" gives a reason rather than a time.</summary>
-    [GeneratedRegex(@"\b(?:(?:since|during)\s+(?!(?:it|we|they|i|there|you)\b)|(?:after|before|following)\s+(?=(?:the|that|our|last|yesterday['’]s|today['’]s)\s))[^\s,.;:?!]+(?:\s+(?!(?:is|are|was|were|has|have|had|and|but|or|why|on|in|at|for|to|when|while|what|with|did|does|do|can|could)\b)[^\s,.;:?!]+){0,4}", Options)]
+    [GeneratedRegex(@"\b(?:(?:since|during)\s+(?!(?:it|we|they|i|there|you|now)\b)|(?:after|before|following)\s+(?=(?:the|that|our|last|yesterday['’]s|today['’]s)\s))(?:\uE000+\s+(?:is|are|was|were|has|have|had|got|became|went|started|stopped)(?=\s)|[^\s,.;:?!]+)(?:\s+(?!(?:is|are|was|were|has|have|had|and|but|or|why|on|in|at|for|to|when|while|what|with|did|does|do|can|could)\b)[^\s,.;:?!]+){0,4}", Options)]
     private static partial Regex EventPattern();
 }
