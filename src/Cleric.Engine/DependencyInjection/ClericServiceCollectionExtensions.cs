@@ -88,10 +88,10 @@ public static class ClericServiceCollectionExtensions
 
     /// <summary>Adds Cleric with options from a section of the configuration.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="section">The section that holds <see cref="ClericOptions"/>, for example "Cleric".</param>
+    /// <param name="section">The section that holds <see cref="ClericOptions"/>, for example "Cleric", and those of models in its "Models".</param>
     public static IClericBuilder AddCleric(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return services.AddCleric(options => section.Bind(options));
+        return services.AddCleric(options => section.Bind(options)).ConfigureModels(section.GetSection("Models"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Cleric.CaseFiles;
 using Cleric.Door;
 using Cleric.Models.Digests;
@@ -70,38 +71,48 @@ internal sealed class ModelDesk(ModelSeats seats, ModelDay day, Redactor redacto
         }
 
         List<ChatMessage> messages = [new(ChatRole.System, instructions), new(ChatRole.User, material)];
-        var prompt = Written(messages);
-        var input = TokenCounter.Count(prompt) + Framing;
+        var input = TokenCounter.Count(Written(messages)) + Framing;
         var price = Options.PriceOf(draft.Model);
         if (CostLeft(view) is { } money && (price is null || money < Price(price, input, output)))
         {
             return draft with { Problem = price is null ? $"money is limited and there is no price for the model '{draft.Model ?? "?"}'; set Cleric:Models:Prices" : "the money is spent, or the next answer might cost more than is left" };
         }
 
-        return await SendAsync(task, client, draft, messages, price, output, left, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(task, client, view, draft, messages, price, output, left, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ModelCall> SendAsync(ModelTask task, IChatClient client, ModelCall draft, List<ChatMessage> messages, ModelPrice? price, int output, TimeSpan left, CancellationToken cancellationToken)
+    private async Task<ModelCall> SendAsync(ModelTask task, IChatClient client, ICaseView view, ModelCall draft, List<ChatMessage> messages, ModelPrice? price, int output, TimeSpan left, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var call = draft;
+        var settings = new ChatOptions
+        {
+            MaxOutputTokens = output,
+            Temperature = Options.Temperature,
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonSerializer.SerializeToElement(task.Schema, ModelJson.Default.JsonNode), task.Seat.ToString().ToLowerInvariant()),
+        };
         using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left / 2 : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         for (var repaired = false; ; repaired = true)
         {
             var prompt = Written(messages);
+            if (repaired && !Affords(view, call, price, TokenCounter.Count(prompt) + Framing, output))
+            {
+                return Done(call with { Problem = $"{call.Problem}; there is no budget left to ask again" });
+            }
+
             call = call with { Prompt = prompt, PromptSha256 = Prompts.Hash(prompt) };
+            var attempts = 0;
             try
             {
-                var attempts = 0;
                 var response = await Pipeline().ExecuteAsync(
                     async token =>
                     {
                         attempts++;
-                        return await client.GetResponseAsync(messages, new ChatOptions { MaxOutputTokens = output, Temperature = 0, ResponseFormat = ChatResponseFormat.ForJsonSchema(System.Text.Json.JsonSerializer.SerializeToElement(task.Schema, ModelJson.Default.JsonNode), task.Seat.ToString().ToLowerInvariant()) }, token).ConfigureAwait(false);
+                        return await client.GetResponseAsync(messages, settings, token).ConfigureAwait(false);
                     },
                     either.Token).ConfigureAwait(false);
-                call = Paid(call with { Attempts = call.Attempts + attempts }, response, prompt, price);
+                call = Paid(Sent(call, attempts, attempts - 1), response, prompt, price);
                 var text = Bare(response.Text);
                 if (response.FinishReason == ChatFinishReason.ContentFilter || response.Messages.SelectMany(message => message.Contents).Any(content => content is ErrorContent { ErrorCode: "Refusal" }))
                 {
@@ -133,19 +144,25 @@ internal sealed class ModelDesk(ModelSeats seats, ModelDay day, Redactor redacto
             }
             catch (Exception exception) when (exception is TimeoutRejectedException or OperationCanceledException)
             {
-                return Done(Failed(ModelOutcome.TimedOut, $"no answer came within {(limit.IsCancellationRequested ? left / 2 : Options.CallTimeout)}"));
+                return Done(Sent(call, attempts, attempts) with { Outcome = ModelOutcome.TimedOut, Problem = $"no answer came within {(limit.IsCancellationRequested ? left / 2 : Options.CallTimeout)}" });
             }
             catch (Exception exception)
             {
-                return Done(Failed(ModelOutcome.Failed, redactor.Redact($"{exception.GetType().Name}: {exception.Message}")));
+                return Done(Sent(call, attempts, attempts) with { Outcome = ModelOutcome.Failed, Problem = redactor.Redact($"{exception.GetType().Name}: {exception.Message}") });
             }
         }
 
-        // What was sent is paid for, answered or not, as far as can be told.
-        ModelCall Failed(ModelOutcome outcome, string problem)
+        // A prompt that was sent is paid for, answered or not, as far as can be told.
+        ModelCall Sent(ModelCall sent, int attempts, int unanswered)
         {
-            var sent = TokenCounter.Count(call.Prompt!) + Framing;
-            return call with { Outcome = outcome, Problem = problem, Attempts = call.Attempts + 1, InputTokens = call.InputTokens + sent, Counted = true, Cost = call.Cost + Price(price, sent, 0) };
+            var tokens = unanswered * (long)(TokenCounter.Count(sent.Prompt!) + Framing);
+            return sent with
+            {
+                Attempts = sent.Attempts + attempts,
+                InputTokens = sent.InputTokens + tokens,
+                Counted = sent.Counted || tokens > 0,
+                Cost = sent.Cost + Price(price, tokens, 0),
+            };
         }
 
         ModelCall Done(ModelCall done)
@@ -206,6 +223,12 @@ internal sealed class ModelDesk(ModelSeats seats, ModelDay day, Redactor redacto
     private long? TokensLeft(ICaseView view) => Least((view.Budget.MaxTokens ?? Options.MaxTokens) - view.Spent.Tokens, Options.MaxTokensPerDay - day.Spent.Tokens);
 
     private decimal? CostLeft(ICaseView view) => Least((view.Budget.MaxCost ?? Options.MaxCost) - view.Spent.Cost, Options.MaxCostPerDay - day.Spent.Cost);
+
+    /// <summary>Whether the limits allow another prompt after what <paramref name="call"/> has cost so far, which neither the case nor the day knows yet.</summary>
+    private bool Affords(ICaseView view, ModelCall call, ModelPrice? price, int input, int output) =>
+        (long)input + output <= Options.ContextWindow
+        && !(TokensLeft(view) - call.InputTokens - call.OutputTokens < input + output)
+        && !(CostLeft(view) - call.Cost < Price(price, input, output));
 
     private bool LimitOfDay(ICaseView view) => Options.MaxTokensPerDay - day.Spent.Tokens is { } left && !(((view.Budget.MaxTokens ?? Options.MaxTokens) - view.Spent.Tokens) < left);
 

@@ -13,6 +13,10 @@ public sealed class ModelOptions
     [Range(64, 100_000)]
     public int MaxOutputTokens { get; set; } = 2_000;
 
+    /// <summary>The temperature of answers, 0 to 2. Default null: the model's own, for some refuse to be told one. Where a model takes it, 0 makes its answers vary least.</summary>
+    [Range(0f, 2f)]
+    public float? Temperature { get; set; }
+
     /// <summary>The most time for one attempt. 10 milliseconds to 1 hour, default 1 minute. No model keeps an investigation beyond half of the time that it has left.</summary>
     [TimeRange("00:00:00.010", "01:00:00")]
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(1);

@@ -1,4 +1,5 @@
 using Cleric.CaseFiles;
+using Cleric.Models;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Catalogue;
 using Cleric.Reports;
@@ -21,6 +22,17 @@ public sealed class AddClericTests
         Assert.NotNull(provider.GetRequiredService<IInvestigator>());
         Assert.Equal(["text", "markdown", "html", "json"], provider.GetServices<IReportRenderer>().Select(renderer => renderer.Format));
         Assert.IsType<InMemoryCaseFileStore>(provider.GetRequiredService<ICaseFileStore>());
+    }
+
+    [Fact]
+    public void A_section_holds_the_options_of_models_too()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Cleric:MaxQueries", "7"), new("Cleric:Models:ContextWindow", "8000"), new("Cleric:Models:Prices:small:InputPerMillion", "3")]).Build();
+        using var provider = new ServiceCollection().AddCleric(configuration.GetSection("Cleric")).Services.BuildServiceProvider();
+
+        Assert.Equal(7, provider.GetRequiredService<IOptions<ClericOptions>>().Value.MaxQueries);
+        var models = provider.GetRequiredService<IOptions<ModelOptions>>().Value;
+        Assert.Equal((8_000, 3m), (models.ContextWindow, models.Prices["small"].InputPerMillion));
     }
 
     [Fact]

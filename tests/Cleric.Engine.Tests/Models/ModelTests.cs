@@ -4,6 +4,7 @@ using Cleric.Connectors;
 using Cleric.Engine.Tests.Investigations;
 using Cleric.Exhibits;
 using Cleric.Models;
+using Cleric.Models.Digests;
 using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reports;
@@ -96,6 +97,48 @@ public sealed partial class ModelTests
         var (_, events) = await Investigate(World.WithLocks(), new ScriptedChatClient(prompt => prompt.Contains("That does not have the form", StringComparison.Ordinal) ? Nothing : "```json\n{\n```"));
 
         Assert.All(Calls(events), call => Assert.Equal(ModelOutcome.Repaired, call.Outcome));
+    }
+
+    [Fact]
+    public async Task An_answer_is_not_sent_back_when_the_budget_does_not_allow_it()
+    {
+        var client = new ScriptedChatClient((_, _, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "no JSON")) { Usage = new UsageDetails { InputTokenCount = 5_000, OutputTokenCount = 900 } }));
+        var (_, events) = await Investigate(World.WithLocks(), client, new Budget { MaxTokens = 6_000 }, options => options.MaxOutputTokens = 200);
+
+        var call = Calls(events)[0];
+        Assert.Equal((ModelOutcome.Invalid, 1), (call.Outcome, call.Attempts));
+        Assert.Contains("no budget left to ask again", call.Problem, StringComparison.Ordinal);
+        Assert.Single(client.Asked);
+    }
+
+    [Fact]
+    public async Task Every_prompt_that_was_sent_counts_answered_or_not()
+    {
+        var world = World.WithLocks();
+        var client = new ScriptedChatClient((_, _, _) => throw new HttpRequestException("busy", null, System.Net.HttpStatusCode.ServiceUnavailable));
+        var (_, events) = await Investigate(world, client, configure: options => (options.MaxRetries, options.RetryDelay) = (2, TimeSpan.Zero));
+
+        var call = Calls(events)[0];
+        Assert.Equal(3, call.Attempts);
+        Assert.Equal(client.Asked.Count, Calls(events).Sum(asked => asked.Attempts));
+        Assert.InRange(call.InputTokens, 3 * TokenCounter.Count(call.Prompt!), long.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0f)]
+    public async Task A_temperature_is_told_only_when_it_is_set(float? temperature)
+    {
+        var told = new List<float?>();
+        var client = new ScriptedChatClient((_, options, _) =>
+        {
+            told.Add(options?.Temperature);
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Nothing)));
+        });
+        await Investigate(World.WithLocks(), client, configure: options => options.Temperature = temperature);
+
+        Assert.All(told, value => Assert.Equal(temperature, value));
+        Assert.NotEmpty(told);
     }
 
     [Theory]
@@ -230,6 +273,7 @@ public sealed partial class ModelTests
     [InlineData("shop", "web", "web")]
     [InlineData("shop", "mainframe", "unknown")]
     [InlineData("storefront", "web", "unknown")]
+    [InlineData("hop", "web", "unknown")]
     public async Task A_model_may_say_whom_a_question_means_when_it_says_so_of_its_words_and_somebody_known(string asked, string means, string entity)
     {
         var world = World.WithLocks();

@@ -1,3 +1,4 @@
+using System.Text;
 using Cleric.CaseFiles;
 using Cleric.Connectors;
 using Cleric.Entities;
@@ -156,12 +157,29 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         var index = changed.Count == 0 ? TopologyIndex.Of(topology) : new TopologyIndex(topology with { Entities = [.. topology.Entities, .. changed] });
         var changes = view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).ToList();
         var meanings = UnderstandSeat.Meanings(view, index);
-        var text = meanings.Aggregate(question.Text, (words, meaning) => words.Replace(meaning.Asked, meaning.Means, StringComparison.OrdinalIgnoreCase));
+        var text = meanings.Aggregate(question.Text, (words, meaning) => InWholeWords(words, meaning.Asked, meaning.Means));
         var reading = QuestionReader.Read(text, index, changes, question.At ?? view.OpenedAt);
         return meanings.Count == 0 ? reading : reading with
         {
             Understood = [.. meanings.Select(meaning => new QuestionNote(topology.Entities.Any(known => known.Entity.Name == meaning.Means) ? QuestionTopic.Entity : QuestionTopic.Time, $"\"{meaning.Asked}\": {meaning.Means}, as the model understands it")), .. reading.Understood],
         };
+    }
+
+    /// <summary>Replaces words where they stand as such: "it" in "since it failed", not in "commit".</summary>
+    private static string InWholeWords(string text, string words, string meaning)
+    {
+        var replaced = new StringBuilder();
+        var from = 0;
+        for (var at = text.IndexOf(words, StringComparison.OrdinalIgnoreCase); at >= 0 && words.Length > 0; at = text.IndexOf(words, at + words.Length, StringComparison.OrdinalIgnoreCase))
+        {
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + words.Length == text.Length || !char.IsLetterOrDigit(text[at + words.Length])))
+            {
+                replaced.Append(text, from, at - from).Append(meaning);
+                from = at + words.Length;
+            }
+        }
+
+        return replaced.Append(text, from, text.Length - from).ToString();
     }
 
     /// <summary>What was understood of a question and what is asked back, but for what the trigger itself settles.</summary>
