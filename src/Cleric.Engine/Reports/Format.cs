@@ -25,7 +25,7 @@ internal static class Format
     }
 
     /// <summary>A count with thousands separated.</summary>
-    public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
+    public static string Count(long count) => count.ToString(count is > -1000 and < 1000 ? "D" : "#,##0", CultureInfo.InvariantCulture);
 
     /// <summary>A count with its noun.</summary>
     public static string Count(long count, string one, string? many = null) => $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";

@@ -25,13 +25,18 @@ internal sealed class SyntheticLogs
     private static readonly int[] Severities = [9, 9, 9, 9, 9, 9, 5, 13, 13, 17];
 
     private readonly Random _random;
+    private readonly int _rareOneIn;
     private readonly List<(string[] Words, int Severity, double Before, double Since)> _kinds = [];
 
-    public SyntheticLogs(int seed, int bytes)
+    /// <param name="seed">What the logs are drawn from.</param>
+    /// <param name="bytes">How long they are.</param>
+    /// <param name="onset">When the incident begins, from the start of the hour. Default 45 minutes.</param>
+    /// <param name="rareOneIn">One in so many records is like no other. Default 150.</param>
+    public SyntheticLogs(int seed, int bytes, TimeSpan? onset = null, int rareOneIn = 150)
     {
-        _random = new Random(seed);
+        (_random, _rareOneIn) = (new Random(seed), rareOneIn);
         Start = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero).AddDays(seed % 300);
-        Onset = Start + TimeSpan.FromMinutes(45);
+        Onset = Start + (onset ?? TimeSpan.FromMinutes(45));
         End = Start + TimeSpan.FromMinutes(60);
         for (var i = 0; i < Kinds; i++)
         {
@@ -66,13 +71,16 @@ internal sealed class SyntheticLogs
     };
 
     /// <summary>Hides one record that is like no other, within two minutes of the onset, and returns its place.</summary>
-    public int Hide()
+    /// <param name="plain">Whether it is no worse than most and of the words that all are made of, so that only their order is new. Otherwise some of its words are invented.</param>
+    public int Hide(bool plain = false)
     {
         var time = Onset + TimeSpan.FromSeconds((_random.NextDouble() * 240) - 120);
+        time = time < Start ? Start + (Start - time) : time > End ? End - (time - End) : time;
         var severity = _random.Next(3) switch { 0 => 9, 1 => 13, _ => 17 };
+        severity = plain ? 9 : severity;
 
         // Invented words, between one and all of them: neither a dictionary nor a list of bad words finds it.
-        var words = Enumerable.Range(0, _random.Next(4, 12)).Select((_, i) => i == 0 || _random.Next(2) == 0 ? Invented() : Words[_random.Next(Words.Length)]).ToList();
+        var words = Enumerable.Range(0, _random.Next(4, 12)).Select((_, i) => !plain && (i == 0 || _random.Next(2) == 0) ? Invented() : Words[_random.Next(Words.Length)]).ToList();
         if (_random.Next(2) == 0)
         {
             words.Insert(_random.Next(1, words.Count), Value());
@@ -94,7 +102,7 @@ internal sealed class SyntheticLogs
             var sums = time < Onset ? before : since;
             string body;
             int severity;
-            if (_random.Next(150) == 0)
+            if (_random.Next(_rareOneIn) == 0)
             {
                 // The long tail: what is said once, at any time.
                 (body, severity) = (string.Join(' ', Phrase().Select(word => word.Length == 0 ? Value() : word)), Severities[_random.Next(Severities.Length)]);

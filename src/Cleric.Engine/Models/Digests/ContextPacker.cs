@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reports;
@@ -18,6 +18,9 @@ internal static class ContextPacker
 
     /// <summary>So many lines of an exhibit that do not fit are passed over before it is done.</summary>
     private const int Patience = 8;
+
+    private const string LineStart = "- ";
+    private const string LineEnd = "\n";
 
     public static PackedContext Pack(IReadOnlyList<Exhibit> exhibits, Scope? scope, DateTimeOffset? onset, int maxTokens)
     {
@@ -41,17 +44,17 @@ internal static class ContextPacker
         var order = Fill(parts, room);
         while (true)
         {
-            var text = Write(digests, parts);
-            var tokens = TokenCounter.Count(text);
+            // Every line begins with a mark and ends with a line end, over which nothing is merged: the tokens of the whole are those of its lines, which need not be counted again.
+            var tokens = parts.Sum(part => part.Tokens) + TokenCounter.Count(Missing(digests, parts.Count));
             if (tokens <= maxTokens)
             {
-                return Done(digests, parts, text, tokens);
+                return Done(digests, parts, Write(digests, parts), tokens);
             }
 
-            // The lines are counted one by one; should they be more together, the last go.
+            // What is left out was counted when nothing was shown; should it be longer now, the last lines go.
             if (order.TryPop(out var last))
             {
-                last.Lines.RemoveAt(last.Lines.Count - 1);
+                last.RemoveLast();
             }
             else if (parts.Count > 0)
             {
@@ -68,7 +71,7 @@ internal static class ContextPacker
     private static (List<Part> Parts, int Room) Headers(IReadOnlyList<Digest> digests, int maxTokens)
     {
         var parts = new List<Part>();
-        var costs = digests.Select(digest => new Part(digest)).Select(part => (Part: part, Tokens: TokenCounter.Count(part.Header + part.Footer))).ToList();
+        var costs = digests.Select(digest => new Part(digest)).Select(part => (Part: part, part.Tokens)).ToList();
         var used = costs.Sum(cost => cost.Tokens);
         if (used <= maxTokens)
         {
@@ -96,6 +99,7 @@ internal static class ContextPacker
     private static Stack<Part> Fill(List<Part> parts, int room)
     {
         var order = new Stack<Part>();
+        var buffer = new char[1024];
         var waiting = new PriorityQueue<int, (double, int)>();
         var share = Math.Max(1.0, (double)room / Math.Max(1, parts.Count));
         for (var i = 0; i < parts.Count; i++)
@@ -107,12 +111,11 @@ internal static class ContextPacker
         {
             var part = parts[index];
             var line = part.Digest.Lines[part.Next++];
-            var tokens = TokenCounter.Count(Written(line));
+            var tokens = Count(line.Text, ref buffer);
             if (tokens <= room)
             {
                 room -= tokens;
-                part.Used += tokens;
-                part.Lines.Add(line);
+                part.Add(line, tokens);
                 order.Push(part);
             }
             else if (++part.Misfits >= Patience)
@@ -137,23 +140,38 @@ internal static class ContextPacker
 
     private static string Write(IReadOnlyList<Digest> digests, List<Part> parts)
     {
-        var text = new StringBuilder();
+        var pieces = new List<string>();
         foreach (var part in parts)
         {
-            text.Append(part.Header);
+            pieces.Add(part.Header);
             foreach (var line in part.Lines)
             {
-                text.Append(Written(line));
+                pieces.AddRange(LineStart, line.Text, LineEnd);
             }
 
-            text.Append(part.Footer);
+            pieces.Add(part.Footer);
         }
 
-        return text.Append(parts.Count < digests.Count ? Missing(digests, parts.Count) : "").ToString();
+        pieces.Add(Missing(digests, parts.Count));
+        return string.Concat(CollectionsMarshal.AsSpan(pieces));
     }
 
-    // Each line begins with a mark and ends with a line end, which a tokenizer takes apart there: the tokens of the whole are those of the lines.
-    private static string Written(DigestLine line) => $"- {line.Text}\n";
+    /// <summary>The tokens of a line as it is written.</summary>
+    /// <param name="text">The line's text.</param>
+    /// <param name="buffer">Where it is put together; made longer when it is too short.</param>
+    private static int Count(string text, ref char[] buffer)
+    {
+        var length = LineStart.Length + text.Length + LineEnd.Length;
+        if (buffer.Length < length)
+        {
+            buffer = new char[2 * length];
+        }
+
+        LineStart.CopyTo(buffer);
+        text.CopyTo(buffer.AsSpan(LineStart.Length));
+        LineEnd.CopyTo(buffer.AsSpan(LineStart.Length + text.Length));
+        return TokenCounter.Count(buffer.AsSpan(0, length));
+    }
 
     private static string Missing(IReadOnlyList<Digest> digests, int shown)
     {
@@ -163,7 +181,7 @@ internal static class ContextPacker
 
     private static PackedContext Done(IReadOnlyList<Digest> digests, List<Part> parts, string text, int tokens)
     {
-        var citations = parts.SelectMany(part => part.Lines).SelectMany(line => line.Citations).Distinct().ToList();
+        var (citations, shown) = Cited(parts);
         var leftOut = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var i = 0; i < digests.Count; i++)
         {
@@ -174,29 +192,68 @@ internal static class ContextPacker
         {
             Text = text,
             Tokens = tokens,
-            Shown = citations.Select(citation => (citation.ExhibitId, citation.Pointer)).ToHashSet(),
+            Shown = shown,
             Citations = citations,
             LeftOut = leftOut,
             LeftOutExhibits = [.. digests.Skip(parts.Count).Select(digest => digest.Exhibit.Id)],
         };
     }
 
-    /// <summary>What is shown of an exhibit.</summary>
-    private sealed class Part(Digest digest)
+    /// <summary>What the lines cite, each once, and the places of it.</summary>
+    private static (List<Citation> Citations, HashSet<(string ExhibitId, string Pointer)> Shown) Cited(List<Part> parts)
     {
-        public Digest Digest { get; } = digest;
+        var citations = new List<Citation>();
+        var shown = new HashSet<(string, string)>(parts.Sum(part => part.Lines.Count));
+        HashSet<Citation>? several = null;
+        foreach (var line in parts.SelectMany(part => part.Lines))
+        {
+            foreach (var citation in line.Citations)
+            {
+                // Seldom is a place cited twice; only then do the quotes have to be compared.
+                if (!shown.Add((citation.ExhibitId, citation.Pointer)))
+                {
+                    several ??= [.. citations];
+                }
+
+                if (several is null || several.Add(citation))
+                {
+                    citations.Add(citation);
+                }
+            }
+        }
+
+        return (citations, shown);
+    }
+
+    /// <summary>What is shown of an exhibit.</summary>
+    private sealed class Part
+    {
+        private readonly List<int> _tokens = [];
+        private readonly int _headerTokens;
+
+        public Part(Digest digest)
+        {
+            (Digest, Header) = (digest, $"# {digest.Header}\n");
+            _headerTokens = TokenCounter.Count(Header);
+        }
+
+        public Digest Digest { get; }
 
         public List<DigestLine> Lines { get; } = [];
 
         public int Next { get; set; }
 
-        public int Used { get; set; }
+        /// <summary>The tokens of the lines.</summary>
+        public int Used { get; private set; }
 
         public int Misfits { get; set; }
 
         public long Shown => Lines.Sum(line => (long)line.Items);
 
-        public string Header { get; } = $"# {digest.Header}\n";
+        public string Header { get; }
+
+        /// <summary>The tokens of all of it.</summary>
+        public int Tokens => _headerTokens + Used + TokenCounter.Count(Footer);
 
         public string Footer
         {
@@ -212,6 +269,20 @@ internal static class ContextPacker
                 var kinds = Digest.Groups == 0 ? "" : groups == 0 ? $" (none of {Format.Count(Digest.Groups)} {Digest.GroupNoun})" : $" ({Format.Count(groups)} of {Format.Count(Digest.Groups)} {Digest.GroupNoun})";
                 return $"# left out: {Format.Count(left)} of {Format.Count(Digest.Items)} {Digest.ItemNoun}{kinds}; ask for more of {LineText.Short(Digest.Exhibit.Id)} with after/before/contains\n";
             }
+        }
+
+        public void Add(DigestLine line, int tokens)
+        {
+            Lines.Add(line);
+            _tokens.Add(tokens);
+            Used += tokens;
+        }
+
+        public void RemoveLast()
+        {
+            Used -= _tokens[^1];
+            Lines.RemoveAt(Lines.Count - 1);
+            _tokens.RemoveAt(_tokens.Count - 1);
         }
     }
 }

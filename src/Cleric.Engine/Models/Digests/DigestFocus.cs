@@ -45,5 +45,22 @@ internal sealed class DigestFocus
     }
 
     /// <summary>A time in UTC, with its date where the exhibit is about a day or more.</summary>
-    public string Time(DateTimeOffset time) => time.UtcDateTime.ToString(_dated ? "MM-dd HH:mm:ss" : "HH:mm:ss", CultureInfo.InvariantCulture);
+    public string Time(DateTimeOffset time)
+    {
+        if (_dated)
+        {
+            return time.UtcDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        }
+
+        // By hand, for every line has some.
+        return string.Create(8, (int)(time.UtcTicks % TimeSpan.TicksPerDay / TimeSpan.TicksPerSecond), static (text, second) =>
+        {
+            text[2] = text[5] = ':';
+            Put(text, second / 3600);
+            Put(text[3..], second / 60 % 60);
+            Put(text[6..], second % 60);
+        });
+
+        static void Put(Span<char> text, int number) => (text[0], text[1]) = ((char)('0' + (number / 10)), (char)('0' + (number % 10)));
+    }
 }

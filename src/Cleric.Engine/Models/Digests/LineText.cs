@@ -28,6 +28,11 @@ internal static class LineText
     /// <param name="longest">The longest text that is shown whole. Not more than <see cref="Longest"/>.</param>
     public static (string Text, string? Quote) Clean(string text, string? sought = null, int longest = Longest)
     {
+        if (text.Length > 0 && text.Length <= longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return (text, text);
+        }
+
         var shown = new StringBuilder(Math.Min(text.Length, longest) + 32);
         if (text.Length <= longest)
         {

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using Cleric.Exhibits;
 using Cleric.Reasoning.Logs;
 using Cleric.Reports;
@@ -31,7 +31,10 @@ internal static class LogDigester
     public static Digest Make(Exhibit exhibit, LogAnswer answer, DigestFocus focus)
     {
         var miner = new TemplateMiner();
-        var (tallies, rows, span) = Count(answer.Records, miner, focus);
+
+        // Where most records are looked at again below, their kinds are kept.
+        var kinds = answer.Records.Count <= 4L * focus.MostLines ? new LogTemplate?[answer.Records.Count] : null;
+        var (tallies, rows, span) = Count(answer.Records, miner, focus, kinds);
         var families = new TemplateFamilies();
         foreach (var tally in tallies.OrderByDescending(tally => tally.Count))
         {
@@ -39,8 +42,9 @@ internal static class LogDigester
         }
 
         tallies.Sort((one, other) => one.Score != other.Score ? other.Score.CompareTo(one.Score) : one.Example.CompareTo(other.Example));
-        var lines = new List<DigestLine>();
-        var shown = new HashSet<string>(StringComparer.Ordinal);
+        var most = Math.Min(rows, focus.MostLines);
+        var lines = new List<DigestLine>(most);
+        var shown = new HashSet<string>(most, StringComparer.Ordinal);
         foreach (var tally in tallies)
         {
             if (lines.Count >= focus.MostLines)
@@ -54,12 +58,12 @@ internal static class LogDigester
 
         // A record that repeats what is shown already tells nothing; one more of the same kind tells less than the one before.
         var seen = new Dictionary<LogTemplate, int>();
-        foreach (var index in Nearest(answer.Records, focus, Math.Min(rows, focus.MostLines)))
+        foreach (var index in Nearest(answer.Records, focus, most))
         {
             var record = answer.Records[index];
             if (shown.Add(record.Body))
             {
-                var template = KindOf(miner, record);
+                var template = kinds?[index]?.Current ?? KindOf(miner, record);
                 var before = seen.GetValueOrDefault(template);
                 seen[template] = before + 1;
                 var near = focus.Onset is { } onset ? 1 / (1 + ((record.Time - onset).Duration() / Half)) : 1;
@@ -70,7 +74,7 @@ internal static class LogDigester
         return new Digest { Exhibit = exhibit, Lines = Digest.Best(lines, focus.MostLines), Items = rows, ItemNoun = "records", Groups = tallies.Count, GroupNoun = "templates" };
     }
 
-    private static (List<Tally> Tallies, int Rows, (long First, long Last) Span) Count(IReadOnlyList<LogRecord> records, TemplateMiner miner, DigestFocus focus)
+    private static (List<Tally> Tallies, int Rows, (long First, long Last) Span) Count(IReadOnlyList<LogRecord> records, TemplateMiner miner, DigestFocus focus, LogTemplate?[]? kinds)
     {
         var slots = new Tally?[64 * Bands];
         var all = focus.Filter.IsAll;
@@ -89,6 +93,11 @@ internal static class LogDigester
             (first, last) = (Math.Min(first, time), Math.Max(last, time));
             var severity = SeverityOf(record);
             var template = KindOf(miner, record);
+            if (kinds is not null)
+            {
+                kinds[i] = template;
+            }
+
             var slot = (template.Id * Bands) + Band(severity);
             if (slot >= slots.Length)
             {
@@ -266,29 +275,43 @@ internal static class LogDigester
     {
         var pointer = $"/records/{index.ToString(CultureInfo.InvariantCulture)}/body";
         var (body, quote) = LineText.Clean(record.Body, focus.Filter.Contains);
-        var text = new StringBuilder(body.Length + 120).Append(pointer).Append(" | ");
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[512]);
+        text.AppendLiteral(pointer);
+        text.AppendLiteral(" | ");
         if (tally is { Count: > 1 })
         {
-            text.Append(Format.Count(tally.Count)).Append(" times");
+            text.AppendLiteral(Format.Count(tally.Count));
+            text.AppendLiteral(" times");
             if (focus.Onset is not null)
             {
-                text.Append(" (").Append(Format.Count(tally.Before)).Append(" before, ").Append(Format.Count(tally.Since)).Append(" since)");
+                text.AppendLiteral(" (");
+                text.AppendLiteral(Format.Count(tally.Before));
+                text.AppendLiteral(" before, ");
+                text.AppendLiteral(Format.Count(tally.Since));
+                text.AppendLiteral(" since)");
             }
 
-            text.Append(", ").Append(focus.Time(new DateTimeOffset(tally.First, TimeSpan.Zero))).Append(" to ").Append(focus.Time(new DateTimeOffset(tally.Last, TimeSpan.Zero))).Append(" | ");
+            text.AppendLiteral(", ");
+            text.AppendLiteral(focus.Time(new DateTimeOffset(tally.First, TimeSpan.Zero)));
+            text.AppendLiteral(" to ");
+            text.AppendLiteral(focus.Time(new DateTimeOffset(tally.Last, TimeSpan.Zero)));
+            text.AppendLiteral(" | ");
         }
         else if (tally is not null)
         {
-            text.Append("once | ");
+            text.AppendLiteral("once | ");
         }
 
-        text.Append(focus.Time(record.Time)).Append(Name(record.Severity));
+        text.AppendLiteral(focus.Time(record.Time));
+        text.AppendLiteral(Name(record.Severity));
         if (record.Entity is { } entity && entity != exhibit.Query.Entity)
         {
-            text.Append(' ').Append(LineText.Short(entity.Name));
+            text.AppendLiteral(" ");
+            text.AppendLiteral(LineText.Short(entity.Name));
         }
 
-        text.Append(" | ").Append(body);
+        text.AppendLiteral(" | ");
+        text.AppendLiteral(body);
         var citations = new List<Citation>(1) { new(exhibit.Id, pointer, quote) };
         foreach (var name in Telling(record, focus.Filter))
         {
@@ -296,12 +319,12 @@ internal static class LogDigester
             {
                 var at = $"/records/{index.ToString(CultureInfo.InvariantCulture)}/attributes/{LineText.Step(name)}";
                 var (shown, there) = LineText.Clean(value, focus.Filter.Contains, LineText.Longest / 2);
-                text.Append("\n  ").Append(at).Append(" | ").Append(shown);
+                text.AppendLiteral($"\n  {at} | {shown}");
                 citations.Add(new Citation(exhibit.Id, at, there));
             }
         }
 
-        return (text.ToString(), citations);
+        return (text.ToStringAndClear(), citations);
     }
 
     /// <summary>The attributes to show: what went wrong, and where the text sought stands.</summary>

@@ -14,7 +14,7 @@ internal sealed class TemplateFamilies
     /// <summary>Of those that begin alike, so many are compared with.</summary>
     private const int MostHeads = 16;
 
-    private readonly Dictionary<(string, int), List<(string[] Words, int Count)>> _heads = [];
+    private readonly Dictionary<(ulong, int), List<(ulong[] Words, int Count)>> _heads = [];
 
     /// <summary>How often the most frequent of the template's family comes: its own count when it is the first.</summary>
     /// <param name="template">The template. The more frequent have to be added first.</param>
@@ -22,14 +22,15 @@ internal sealed class TemplateFamilies
     /// <param name="count">How often the template comes.</param>
     public int Add(LogTemplate template, int band, int count)
     {
-        string[] words = [.. template.Words.Where(word => word != TemplateMiner.Wildcard)];
+        // By their hashes words are sorted and compared much faster.
+        var words = Array.FindAll(template.Hashes, hash => hash != TemplateMiner.ValueHash);
         if (words.Length == 0)
         {
             return count;
         }
 
         var first = words[0];
-        Array.Sort(words, StringComparer.Ordinal);
+        Array.Sort(words);
         if (!_heads.TryGetValue((first, band), out var heads))
         {
             _heads[(first, band)] = heads = [];
@@ -52,7 +53,7 @@ internal sealed class TemplateFamilies
     }
 
     /// <summary>Whether all words of the shorter stand in the longer, and are most of it.</summary>
-    private static bool IsPart(string[] one, string[] other)
+    private static bool IsPart(ulong[] one, ulong[] other)
     {
         var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
         if (shorter.Length < LeastShared * longer.Length)

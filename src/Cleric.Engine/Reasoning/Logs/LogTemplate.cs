@@ -10,6 +10,9 @@ internal sealed class LogTemplate(int id, string[] words)
 
     public IReadOnlyList<string> Words { get; } = words;
 
+    /// <summary>The hashes of its words; those of wildcards are all <see cref="TemplateMiner.ValueHash"/>.</summary>
+    public ulong[] Hashes { get; } = Array.ConvertAll(words, TemplateMiner.HashOf);
+
     /// <summary>The template that this one is part of by now: as more is seen, some turn out to differ only in a value.</summary>
     public LogTemplate Current
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cleric.Reasoning.Logs;
 
 /// <summary>
@@ -10,17 +12,16 @@ internal sealed class TemplateMiner
     /// <summary>What stands for a value in a template.</summary>
     public const string Wildcard = "<*>";
 
-    /// <summary>So many different words at a place make it a value.</summary>
-    private const int FewestValues = 3;
-
     /// <summary>Templates of fewer words are too alike by chance.</summary>
     private const int FewestConstants = 3;
 
     private const ulong Seed = 0x9E3779B97F4A7C15;
-    private const ulong ValueHash = 0xD6E8FEB86659FD93;
+    internal const ulong ValueHash = 0xD6E8FEB86659FD93;
 
-    private readonly Dictionary<ulong, LogTemplate> _known = [];
-    private readonly Dictionary<ulong, List<LogTemplate>> _differInOne = [];
+    private readonly Dictionary<ulong, LogTemplate> _known = new(32);
+
+    // Of templates that are the same but for one place, by the hash of the rest, the first two: their numbers and one, or 0. A third makes them one template.
+    private readonly Dictionary<ulong, (int First, int Second)> _differInOne = new(200);
     private readonly List<LogTemplate> _templates = [];
     private readonly int _mostTemplates;
 
@@ -107,6 +108,9 @@ internal sealed class TemplateMiner
         }
     }
 
+    /// <summary>The hash of a template's word.</summary>
+    internal static ulong HashOf(string word) => word == Wildcard ? ValueHash : LogTokenizer.HashOf(word);
+
     private static ulong Combine(ulong hash, ulong word)
     {
         hash = (hash ^ word) * 0x9FB21C651E98DF25;
@@ -148,17 +152,22 @@ internal sealed class TemplateMiner
 
     private void Compare(LogTemplate made)
     {
-        for (var i = 1; i < made.Words.Count && !made.IsMerged; i++)
+        var hashes = made.Hashes.AsSpan();
+        var before = Combine(Seed, hashes[0]);
+        for (var i = 1; i < hashes.Length && !made.IsMerged; before = Combine(before, hashes[i++]))
         {
-            var without = HashWithout(made.Words, i);
+            var without = Combine(before, ValueHash);
+            foreach (var hash in hashes[(i + 1)..])
+            {
+                without = Combine(without, hash);
+            }
+
             if (made.Words[i] == Wildcard)
             {
                 // Here a value was seen, so that what others have at this place was one too.
-                foreach (var other in Alike(without))
-                {
-                    other.MergeInto(made);
-                }
-
+                var (first, second) = _differInOne.GetValueOrDefault(without);
+                Unmerged(first)?.MergeInto(made);
+                Unmerged(second)?.MergeInto(made);
                 continue;
             }
 
@@ -168,17 +177,24 @@ internal sealed class TemplateMiner
                 return;
             }
 
-            var alike = Alike(without);
-            alike.Add(made);
-            if (alike.Count >= FewestValues)
+            ref var alike = ref CollectionsMarshal.GetValueRefOrAddDefault(_differInOne, without, out _);
+            var (one, other) = (Unmerged(alike.First), Unmerged(alike.Second));
+            if (one is not null && other is not null)
             {
-                Generalise(made, i, alike);
+                alike = default;
+                Generalise(made, i, [one, other, made]);
+            }
+            else
+            {
+                alike = one is null && other is null ? (made.Id + 1, 0) : ((one ?? other)!.Id + 1, made.Id + 1);
             }
         }
     }
 
+    private LogTemplate? Unmerged(int place) => place > 0 && !_templates[place - 1].IsMerged ? _templates[place - 1] : null;
+
     /// <summary>Makes one template of those that differ in one place.</summary>
-    private void Generalise(LogTemplate made, int place, List<LogTemplate> alike)
+    private void Generalise(LogTemplate made, int place, ReadOnlySpan<LogTemplate> alike)
     {
         var words = new List<string>();
         for (var i = 0; i < made.Words.Count; i++)
@@ -190,36 +206,11 @@ internal sealed class TemplateMiner
             }
         }
 
-        var hash = words.Aggregate(Seed, (sum, word) => Combine(sum, word == Wildcard ? ValueHash : LogTokenizer.HashOf(word)));
-        var parts = alike.ToList();
-        alike.Clear();
+        var hash = words.Aggregate(Seed, (sum, word) => Combine(sum, HashOf(word)));
         var general = _known.TryGetValue(hash, out var known) ? known.Current : Make(hash, [.. words]).Current;
-        foreach (var part in parts)
+        foreach (var part in alike)
         {
             part.Current.MergeInto(general);
         }
-    }
-
-    /// <summary>The templates that are the same but for one place, the merged ones left out.</summary>
-    private List<LogTemplate> Alike(ulong without)
-    {
-        if (!_differInOne.TryGetValue(without, out var alike))
-        {
-            _differInOne[without] = alike = [];
-        }
-
-        alike.RemoveAll(template => template.IsMerged);
-        return alike;
-    }
-
-    private static ulong HashWithout(IReadOnlyList<string> words, int place)
-    {
-        var hash = Seed;
-        for (var i = 0; i < words.Count; i++)
-        {
-            hash = Combine(hash, i == place || words[i] == Wildcard ? ValueHash : LogTokenizer.HashOf(words[i]));
-        }
-
-        return hash;
     }
 }
