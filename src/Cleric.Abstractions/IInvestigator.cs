@@ -28,6 +28,13 @@ public interface IInvestigator
     /// <returns>The report; with the same version of the engine and the same options, the same one.</returns>
     Task<Report> ReplayAsync(string caseId, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Records what somebody says of a finding in the case file and has memory learn from it.</summary>
+    /// <param name="caseId">A concluded case.</param>
+    /// <param name="feedback">Whether the finding was right, and what the cause was.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ClericException">There is no such case, it is not concluded, feedback was given before and this does not replace it, or a field is missing; the message says what to do.</exception>
+    Task GiveFeedbackAsync(string caseId, Feedback feedback, CancellationToken cancellationToken = default);
+
     /// <summary>Folds a case file into its report without running anything.</summary>
     /// <param name="caseId">The case file to read.</param>
     /// <param name="cancellationToken">Stops reading.</param>

@@ -10,6 +10,7 @@ namespace Cleric.CaseFiles;
 [JsonDerivedType(typeof(InvestigationResumed), "resumed")]
 [JsonDerivedType(typeof(ScopeOriented), "oriented")]
 [JsonDerivedType(typeof(MemoryRecalled), "recalled")]
+[JsonDerivedType(typeof(MemoryWithdrawn), "memory-withdrawn")]
 [JsonDerivedType(typeof(HypothesisProposed), "hypothesis-proposed")]
 [JsonDerivedType(typeof(QueryPlanned), "query-planned")]
 [JsonDerivedType(typeof(ExhibitReceived), "exhibit-received")]

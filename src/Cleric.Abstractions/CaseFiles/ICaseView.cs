@@ -18,6 +18,9 @@ public interface ICaseView
     /// <summary>What set it off.</summary>
     Trigger Trigger { get; }
 
+    /// <summary>The host's own notes.</summary>
+    IReadOnlyDictionary<string, string> Tags { get; }
+
     /// <summary>On whose behalf.</summary>
     Caller Caller { get; }
 
@@ -63,8 +66,14 @@ public interface ICaseView
     /// <summary>What could not be checked.</summary>
     IReadOnlyList<Gap> Gaps { get; }
 
+    /// <summary>How many of <see cref="Exhibits"/> there were when the scope was settled.</summary>
+    int OrientationExhibits { get; }
+
     /// <summary>What memory brought up.</summary>
     IReadOnlyList<Recollection> Recollections { get; }
+
+    /// <summary>The ids of recollections that today's evidence led away from.</summary>
+    IReadOnlyList<string> Withdrawn { get; }
 
     /// <summary>What language models were asked and answered.</summary>
     IReadOnlyList<ModelCall> ModelCalls { get; }

@@ -25,4 +25,21 @@ public sealed record Recollection
 
     /// <summary>By what it multiplies the prior of that cause. Default 1: not at all.</summary>
     public double PriorFactor { get; init; } = 1;
+
+    /// <summary>How like today's incident was to it when it was recalled, from 0 to 1; null where that does not apply.</summary>
+    public double? Similarity { get; init; }
+
+    /// <summary>In what today's incident differs from it, for people; empty when in nothing that was seen.</summary>
+    public IReadOnlyList<string> Differences { get; init; } = [];
+
+    /// <summary>What was tested today because of it, and what came of it, for people. Set in reports; null in events.</summary>
+    public string? Tested { get; init; }
+
+    /// <summary>The questions that told such a cause apart before; they are asked first.</summary>
+    public IReadOnlyList<RecalledQuestion> Questions { get; init; } = [];
+
+    /// <summary>
+    /// How probable the cause was, by evidence alone, once those questions had been answered; once it is so again, and the cause leads, nothing more need be asked. Null where memory is not trusted that far.
+    /// </summary>
+    public double? Reached { get; init; }
 }

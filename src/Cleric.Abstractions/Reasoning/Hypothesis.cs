@@ -23,6 +23,9 @@ public sealed record Hypothesis
     /// <summary>Where the prior comes from: the catalogue, a change, the topology, a memory.</summary>
     public required string PriorSource { get; init; }
 
+    /// <summary>The factor of memory in <see cref="Prior"/>; divided by it, the prior is what it would be without memory. Default 1.</summary>
+    public double MemoryFactor { get; init; } = 1;
+
     /// <summary>
     /// Another entity whose own trouble is how the cause shows, where a text says so: a partner that nobody measures, a state that makes others refuse their work. What is seen there is read as what the cause shows itself. Null
     /// (the usual case) where the cause shows at its own entity.

@@ -9,6 +9,9 @@ public enum StopReason
     /// <summary>Nothing left to ask would change the ranking.</summary>
     NothingLeftToLearn,
 
+    /// <summary>What told a remembered, confirmed cause apart before told it again, and it leads by the evidence alone.</summary>
+    AsRemembered,
+
     /// <summary>The budget of queries was spent.</summary>
     QueryBudget,
 

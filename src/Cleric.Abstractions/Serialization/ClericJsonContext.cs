@@ -25,6 +25,8 @@ namespace Cleric.Serialization;
         typeof(WordEnumConverter<Outcome>),
         typeof(WordEnumConverter<FeedbackVerdict>),
         typeof(WordEnumConverter<MemoryKind>),
+        typeof(WordEnumConverter<EpisodeOutcome>),
+        typeof(WordEnumConverter<FactKind>),
         typeof(WordEnumConverter<ModelSeat>),
         typeof(WordEnumConverter<ModelOutcome>),
     ],
@@ -38,4 +40,5 @@ namespace Cleric.Serialization;
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(FailureMode))]
 [JsonSerializable(typeof(Topology))]
+[JsonSerializable(typeof(MemoryItem))]
 internal sealed partial class ClericJsonContext : JsonSerializerContext;

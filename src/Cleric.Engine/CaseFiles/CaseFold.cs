@@ -2,6 +2,7 @@ using Cleric.Connectors;
 using Cleric.Door;
 using Cleric.Entities;
 using Cleric.Exhibits;
+using Cleric.Ledger;
 using Cleric.Memory;
 using Cleric.Models;
 using Cleric.Reasoning;
@@ -20,6 +21,7 @@ internal sealed class CaseFold : ICaseView
     private readonly Dictionary<string, int> _evidenceIndex = new(StringComparer.Ordinal);
     private readonly List<Gap> _gaps = [];
     private readonly List<Recollection> _recollections = [];
+    private readonly List<string> _withdrawn = [];
     private readonly List<Feedback> _feedback = [];
     private readonly List<ModelCall> _modelCalls = [];
     private readonly List<string> _notices = [];
@@ -34,6 +36,8 @@ internal sealed class CaseFold : ICaseView
     public string CaseId => Opened.CaseId;
 
     public Trigger Trigger => Opened.Trigger;
+
+    public IReadOnlyDictionary<string, string> Tags => Opened.Tags;
 
     public Caller Caller => Opened.Caller;
 
@@ -68,7 +72,11 @@ internal sealed class CaseFold : ICaseView
 
     public IReadOnlyList<Gap> Gaps => _gaps;
 
+    public int OrientationExhibits { get; private set; }
+
     public IReadOnlyList<Recollection> Recollections => _recollections;
+
+    public IReadOnlyList<string> Withdrawn => _withdrawn;
 
     public IReadOnlyList<ModelCall> ModelCalls => _modelCalls;
 
@@ -127,6 +135,7 @@ internal sealed class CaseFold : ICaseView
                 ElapsedBefore = Spent.Elapsed;
                 break;
             case ScopeOriented oriented:
+                OrientationExhibits = Scope is null ? _exhibits.Count : OrientationExhibits;
                 Scope = oriented.Scope;
                 Understood = oriented.Understood;
                 AskedBack = oriented.AskedBack;
@@ -136,6 +145,10 @@ internal sealed class CaseFold : ICaseView
             case MemoryRecalled recalled:
                 Recalled = true;
                 _recollections.AddRange(recalled.Recollections);
+                break;
+            case MemoryWithdrawn withdrawn:
+                _withdrawn.AddRange(withdrawn.RecollectionIds);
+                WithdrawMemory();
                 break;
             case HypothesisProposed proposed:
                 _hypotheses.Add(proposed.Hypothesis);
@@ -193,6 +206,19 @@ internal sealed class CaseFold : ICaseView
             _sentRows += exhibit.Answer.Rows;
             Spent = Spent with { Queries = Math.Max(Spent.Queries, _sentQueries), Rows = Math.Max(Spent.Rows, _sentRows) };
         }
+    }
+
+    private void WithdrawMemory()
+    {
+        for (var i = 0; i < _hypotheses.Count; i++)
+        {
+            if (_hypotheses[i].MemoryFactor != 1)
+            {
+                _hypotheses[i] = BeliefLedger.WithoutMemory(_hypotheses[i]) with { PriorSource = $"{_hypotheses[i].PriorSource}, withdrawn" };
+            }
+        }
+
+        Beliefs = BeliefLedger.Posteriors(_hypotheses, _evidence);
     }
 
     private void Upsert(Evidence evidence)

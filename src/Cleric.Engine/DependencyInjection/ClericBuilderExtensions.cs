@@ -12,6 +12,8 @@ using Cleric.Safety;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.VectorData;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -165,7 +167,37 @@ public static class ClericBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds a memory of past investigations.</summary>
+    /// <summary>Has investigations remember: episodes, facts and procedures in the host's <see cref="VectorStore"/> (Cleric.Memory.Sqlite brings one), embedded by its <see cref="IEmbeddingGenerator"/> where one is registered, else by hashed features.</summary>
+    /// <param name="builder">The builder.</param>
+    public static IClericBuilder UseMemory(this IClericBuilder builder) => builder.UseMemory(_ => { });
+
+    /// <summary>Has investigations remember, as <see cref="UseMemory(IClericBuilder)"/> does, with options.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets options.</param>
+    public static IClericBuilder UseMemory(this IClericBuilder builder, Action<MemoryOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var services = Services(builder);
+        services.AddOptionsWithValidateOnStart<MemoryOptions, MemoryOptionsValidator>().Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MemoryOptions>, MemoryNeedsStore>());
+        services.TryAddSingleton(provider => new SignatureEmbedder(provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>()));
+        services.TryAddSingleton<MemoryRecords>();
+        services.TryAddSingleton<EpisodeLearner>();
+        services.TryAddSingleton<IMemoryStore, MemoryStore>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemory, ProductionMemory>());
+        return builder;
+    }
+
+    /// <summary>Has investigations remember, with options from a section of the configuration, for example "Cleric:Memory".</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="section">The section that holds <see cref="MemoryOptions"/>.</param>
+    public static IClericBuilder UseMemory(this IClericBuilder builder, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return builder.UseMemory(options => section.Bind(options));
+    }
+
+    /// <summary>Adds a memory of past investigations of the host's own.</summary>
     public static IClericBuilder AddMemory<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
         where T : class, IMemory
     {

@@ -71,7 +71,8 @@ public static class ClericServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, TraceReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, ChangeReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, ResourceReader>());
-        services.TryAddSingleton<IPlanner, InformationPlanner>();
+        services.TryAddSingleton<InformationPlanner>();
+        services.TryAddSingleton<IPlanner, RecallingPlanner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReportRenderer, TextReportRenderer>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReportRenderer, MarkdownReportRenderer>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReportRenderer, HtmlReportRenderer>());

@@ -2,6 +2,7 @@ using Cleric.CaseFiles;
 using Cleric.Connectors;
 using Cleric.Door;
 using Cleric.Exhibits;
+using Cleric.Ledger;
 using Cleric.Memory;
 using Cleric.Models;
 using Cleric.Models.Seats;
@@ -9,6 +10,7 @@ using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Hypotheses;
 using Cleric.Reasoning.Orientation;
+using Cleric.Reasoning.Planning;
 using Cleric.Reports;
 using Microsoft.Extensions.Logging;
 
@@ -112,7 +114,17 @@ internal sealed class InvestigationRun(
         var recollections = new List<Recollection>();
         foreach (var memory in parts.Memories)
         {
-            recollections.AddRange(await memory.RecallAsync(fold, cancellationToken).ConfigureAwait(false));
+            try
+            {
+                recollections.AddRange(await memory.RecallAsync(fold, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Memory makes an investigation quicker; without it the investigation goes on.
+                Log.MemoryFailed(parts.Logger, exception, fold.CaseId);
+                var gap = new Gap { Id = $"G{fold.Gaps.Count + 1}", Statement = $"memory could not be asked ({exception.Message}); what follows is without it", Coverage = Coverage.Failed, Remedy = "See whether the memory's store can be opened." };
+                await AppendAsync(new GapFound { Gap = gap }, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         await AppendAsync(new MemoryRecalled { Recollections = recollections }, cancellationToken).ConfigureAwait(false);
@@ -206,6 +218,12 @@ internal sealed class InvestigationRun(
     private async Task PlanAsync(CancellationToken cancellationToken)
     {
         using var stage = Telemetry.Source.StartActivity("cleric.plan");
+        if (RecallingPlanner.IsTested(fold) && MemoryCheck.Contradicted(fold) is { } why)
+        {
+            await AppendAsync(new MemoryWithdrawn { RecollectionIds = [.. fold.Recollections.Where(recollection => recollection.PriorFactor > 1).Select(recollection => recollection.Id)], Why = why }, cancellationToken).ConfigureAwait(false);
+            await AppendAsync(new BeliefUpdated { Beliefs = BeliefLedger.Posteriors(fold.Hypotheses, fold.Evidence) }, cancellationToken).ConfigureAwait(false);
+        }
+
         var plan = await NextAsync(fold, cancellationToken).ConfigureAwait(false);
         if (plan.StopReason is null && plan.Questions.Count > 0)
         {
@@ -344,7 +362,16 @@ internal sealed class InvestigationRun(
         await AppendAsync(new InvestigationConcluded { Conclusion = conclusion with { Passages = passages, Summary = summary } }, cancellationToken).ConfigureAwait(false);
         foreach (var memory in parts.Memories)
         {
-            await memory.LearnAsync(fold, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await memory.LearnAsync(fold, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The conclusion stands, and with it all that is to be learnt: feedback or a later pass over the case file can make up for it.
+                Log.MemoryFailed(parts.Logger, exception, fold.CaseId);
+                await AppendAsync(new NoticeGiven { Notice = $"Memory did not learn from this case: {exception.Message}" }, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         Log.Concluded(parts.Logger, fold.CaseId, conclusion.Outcome, conclusion.HypothesisId, conclusion.Confidence);

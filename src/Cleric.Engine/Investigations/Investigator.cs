@@ -81,6 +81,49 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         }
     }
 
+    public async Task GiveFeedbackAsync(string caseId, Feedback feedback, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(feedback);
+        if (string.IsNullOrWhiteSpace(feedback.By))
+        {
+            throw new ClericException("feedback.by is empty. Say who gives it.");
+        }
+
+        if (feedback.Verdict == FeedbackVerdict.Corrected && feedback.Cause is null)
+        {
+            throw new ClericException("feedback.cause is missing: a correction names the real cause. Where it is not known, reject the finding instead.");
+        }
+
+        var file = await store.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            var fold = CaseFold.Of(file.Events);
+            if (fold.Conclusion is null)
+            {
+                throw new ClericException($"Case '{caseId}' is not concluded. Resume it first.");
+            }
+
+            if (fold.Feedback is [.., var before] && !feedback.Replaces)
+            {
+                throw new ClericException($"Feedback on case '{caseId}' was given before ({Reports.Rendering.Words.Of(before.Verdict)}, by {before.By}). Say that this replaces it if it does.");
+            }
+
+            fold.Apply(await file.AppendAsync(new FeedbackGiven { Feedback = feedback }, cancellationToken).ConfigureAwait(false));
+            foreach (var memory in parts.Memories)
+            {
+                try
+                {
+                    await memory.LearnAsync(fold, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    Log.MemoryFailed(parts.Logger, exception, caseId);
+                    throw new ClericException($"The feedback is in case file '{caseId}', but memory could not learn from it: {exception.Message}", exception);
+                }
+            }
+        }
+    }
+
     public async Task<Report> ReportAsync(string caseId, CancellationToken cancellationToken = default)
     {
         var fold = CaseFold.Of(await store.ReadAsync(caseId, cancellationToken).ConfigureAwait(false));

@@ -31,7 +31,7 @@ internal sealed class Judge(IOptions<ClericOptions> options)
             HypothesisId = leader.HypothesisId,
             Confidence = leader.Probability,
             StopReason = stop,
-            Partial = stop is not (StopReason.LeaderClear or StopReason.NothingLeftToLearn) || view.Exhibits.Any(exhibit => exhibit.Answer.Coverage == Coverage.NotAsked),
+            Partial = stop is not (StopReason.LeaderClear or StopReason.AsRemembered or StopReason.NothingLeftToLearn) || view.Exhibits.Any(exhibit => exhibit.Answer.Coverage == Coverage.NotAsked),
             SymptomConfirmed = SymptomConfirmed(view),
             NotAsked = [.. LeftUnanswered(view), .. notAsked],
         };

@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Information, "Investigation {CaseId} concluded: {Outcome}, {HypothesisId} at {Confidence:0.000}")]
     public static partial void Concluded(ILogger logger, string caseId, Outcome outcome, string hypothesisId, double confidence);
+
+    [LoggerMessage(4, LogLevel.Warning, "Memory failed in investigation {CaseId}; it goes on without")]
+    public static partial void MemoryFailed(ILogger logger, Exception exception, string caseId);
 }

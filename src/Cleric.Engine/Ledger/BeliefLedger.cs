@@ -34,6 +34,13 @@ internal static class BeliefLedger
         return Normalise(hypotheses, logs);
     }
 
+    /// <summary>What is believed by catalogue, changes and evidence alone.</summary>
+    public static IReadOnlyList<Belief> PosteriorsWithoutMemory(IReadOnlyList<Hypothesis> hypotheses, IEnumerable<Evidence> evidence) =>
+        Posteriors([.. hypotheses.Select(WithoutMemory)], evidence);
+
+    public static Hypothesis WithoutMemory(Hypothesis hypothesis) =>
+        hypothesis.MemoryFactor == 1 ? hypothesis : hypothesis with { Prior = hypothesis.Prior / hypothesis.MemoryFactor, MemoryFactor = 1 };
+
     private static IReadOnlyList<Belief> Normalise(IReadOnlyList<Hypothesis> hypotheses, double[] logs)
     {
         if (logs.Length == 0)

@@ -67,7 +67,7 @@ internal sealed class CatalogueHypothesisSource(FailureModeCatalogue catalogue) 
     {
         // Memory raises a prior; it is never evidence.
         var recalled = view.Recollections.Where(recollection => recollection.Cause is { } cause && cause.Entity == entity && cause.FailureMode == mode.Id).ToList();
-        var factor = recalled.Aggregate(1.0, (product, recollection) => product * recollection.PriorFactor);
+        var factor = recalled.Select(recollection => recollection.PriorFactor).DefaultIfEmpty(1).Max();
         var after = change is null ? "" : $", after {change.Kind} \"{Reading.Line(change.Title, 80)}\" at {Reading.Time(change.Time)}";
         return new Hypothesis
         {
@@ -75,6 +75,7 @@ internal sealed class CatalogueHypothesisSource(FailureModeCatalogue catalogue) 
             Cause = new Cause(entity, mode.Id, ChangeId: change?.Id),
             Statement = $"{mode.Title} at {entity}{after}",
             Prior = (1 - HypothesisBook.PriorOfNone) * share * factor,
+            MemoryFactor = factor,
             PriorSource = recalled.Count == 0
                 ? $"catalogue: {mode.Id} at one of the entities that can reach the symptom"
                 : $"catalogue: {mode.Id}, times {factor:0.##} from memory ({string.Join(", ", recalled.Select(recollection => recollection.Id))})",

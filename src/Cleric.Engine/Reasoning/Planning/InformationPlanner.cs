@@ -144,7 +144,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
     private static bool Has(Entity entity, QueryKind kind) =>
         kind != QueryKind.Trace || entity.Kind is not (EntityKinds.Database or EntityKinds.Cache or EntityKinds.Queue or EntityKinds.External or EntityKinds.Host);
 
-    private static StopReason? Spent(ICaseView view) =>
+    public static StopReason? Spent(ICaseView view) =>
         view.Spent.Queries >= view.Budget.MaxQueries ? StopReason.QueryBudget
         : view.Spent.Rows >= view.Budget.MaxRows ? StopReason.RowBudget
         : view.Spent.Elapsed >= view.Budget.MaxTime ? StopReason.TimeBudget

@@ -1,3 +1,4 @@
+using Cleric.CaseFiles;
 using Cleric.Exhibits;
 using Cleric.Memory;
 using Cleric.Queries;
@@ -26,6 +27,7 @@ internal static class Words
     public static string Of(StopReason reason) => reason switch
     {
         StopReason.LeaderClear => "It stopped because one explanation is clear and attempts to refute it failed.",
+        StopReason.AsRemembered => "It stopped because the questions that told this cause before told it again, and it leads by today's evidence alone.",
         StopReason.NothingLeftToLearn => "It stopped because nothing left to ask would have changed the ranking.",
         StopReason.QueryBudget => "It stopped because its limit of queries was reached.",
         StopReason.TimeBudget => "It stopped because its time was up.",
@@ -63,6 +65,13 @@ internal static class Words
         MemoryKind.Episode => "past investigation",
         MemoryKind.Fact => "fact about this environment",
         _ => "way of telling causes apart",
+    };
+
+    public static string Of(FeedbackVerdict verdict) => verdict switch
+    {
+        FeedbackVerdict.Confirmed => "it was this",
+        FeedbackVerdict.Corrected => "it was something else",
+        _ => "it was not this",
     };
 
     public static string Of(Trigger trigger) => trigger switch

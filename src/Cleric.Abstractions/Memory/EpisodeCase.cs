@@ -1,0 +1,8 @@
+namespace Cleric.Memory;
+
+/// <summary>One investigation of an episode.</summary>
+/// <param name="CaseId">Its case file.</param>
+/// <param name="At">When the incident was seen, in UTC.</param>
+/// <param name="Outcome">Whether its cause is known to be the episode's.</param>
+/// <param name="By">Who said so, or null when nobody did.</param>
+public sealed record EpisodeCase(string CaseId, DateTimeOffset At, EpisodeOutcome Outcome = EpisodeOutcome.Unconfirmed, string? By = null);

@@ -1,0 +1,243 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Cleric.Serialization;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.VectorData;
+using Record = System.Collections.Generic.Dictionary<string, object?>;
+
+namespace Cleric.Memory;
+
+/// <summary>Memories as records of a vector store. One collection an embedding: where the generator changes, what was kept is embedded anew into a collection of its own.</summary>
+internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedder, IOptions<MemoryOptions> options) : IDisposable
+{
+    private const int PageSize = 500;
+
+    private static readonly JsonTypeInfo<MemoryItem> ItemType = (JsonTypeInfo<MemoryItem>)ClericJson.Options.GetTypeInfo(typeof(MemoryItem));
+
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private VectorStoreCollection<object, Record>? _collection;
+
+    public void Dispose()
+    {
+        _collection?.Dispose();
+        _opening.Dispose();
+    }
+
+    public async Task<MemoryItem?> GetAsync(string? tenant, string id, CancellationToken cancellationToken)
+    {
+        var collection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var record = await collection.GetAsync(id, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return record is not null && (string)record["Tenant"]! == (tenant ?? "") ? Item(record) : null;
+    }
+
+    /// <summary>Whether another tenant has a memory of that id.</summary>
+    public async Task<bool> IsTakenAsync(string? tenant, string id, CancellationToken cancellationToken)
+    {
+        var collection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await collection.GetAsync(id, cancellationToken: cancellationToken).ConfigureAwait(false) is { } record && (string)record["Tenant"]! != (tenant ?? "");
+    }
+
+    public async IAsyncEnumerable<MemoryItem> ListAsync(string? tenant, MemoryFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var collection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var (of, kind, entity, caseId) = (tenant ?? "", filter.Kind?.ToString(), filter.Entity?.Id, filter.CaseId);
+        var left = filter.Limit;
+        for (var skip = 0; left > 0;)
+        {
+            var options = new FilteredRecordRetrievalOptions<Record> { Skip = skip, OrderBy = order => order.Descending(record => record["LastSeen"]).Ascending(record => record["Id"]) };
+            var found = 0;
+            var page = caseId is null
+                ? collection.GetAsync(record => (string)record["Tenant"]! == of && (kind == null || (string)record["Kind"]! == kind) && (entity == null || (string)record["Entity"]! == entity || (string)record["Symptom"]! == entity), Math.Min(left, PageSize), options, cancellationToken)
+                : collection.GetAsync(record => (string)record["Tenant"]! == of && (kind == null || (string)record["Kind"]! == kind) && ((List<string>)record["Cases"]!).Contains(caseId), Math.Min(left, PageSize), options, cancellationToken);
+            await foreach (var record in page.ConfigureAwait(false))
+            {
+                found++;
+                yield return Item(record);
+            }
+
+            skip += found;
+            left -= found;
+            if (found < PageSize)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The episodes most like a signature, with how like they are, by the early or the whole one.</summary>
+    public async Task<IReadOnlyList<(Episode Episode, double Similarity)>> NearestAsync(string? tenant, IReadOnlyDictionary<string, double> signature, bool early, int most, CancellationToken cancellationToken)
+    {
+        var collection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var vector = await embedder.EmbedAsync(signature, cancellationToken).ConfigureAwait(false);
+        var (of, kind, property) = (tenant ?? "", nameof(MemoryKind.Episode), early ? "Early" : "Whole");
+        var found = new Dictionary<string, (Episode Episode, double Similarity)>(StringComparer.Ordinal);
+        await foreach (var result in collection.SearchAsync(
+            vector,
+            most,
+            new VectorSearchOptions<Record> { VectorProperty = record => record[property], Filter = record => (string)record["Tenant"]! == of && (string)record["Kind"]! == kind, IncludeVectors = true },
+            cancellationToken).ConfigureAwait(false))
+        {
+            Add(result.Record);
+        }
+
+        // What has few features in common but a telling message is found by its words.
+        if (early && collection is IKeywordHybridSearchable<Record> hybrid && SignatureEmbedder.Text(signature).Split([' ', ';', ':'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Length > 3).Distinct().Take(40).ToList() is { Count: > 0 } words)
+        {
+            await foreach (var result in hybrid.HybridSearchAsync(
+                vector,
+                words,
+                most,
+                new HybridSearchOptions<Record> { VectorProperty = record => record[property], AdditionalProperty = record => record["Text"], Filter = record => (string)record["Tenant"]! == of && (string)record["Kind"]! == kind, IncludeVectors = true },
+                cancellationToken).ConfigureAwait(false))
+            {
+                Add(result.Record);
+            }
+        }
+
+        return [.. found.Values.OrderByDescending(item => item.Similarity).ThenBy(item => item.Episode.Id, StringComparer.Ordinal)];
+
+        void Add(Record record)
+        {
+            if (Item(record) is Episode episode && !found.ContainsKey(episode.Id) && record[property] is ReadOnlyMemory<float> kept)
+            {
+                found.Add(episode.Id, (episode, SignatureEmbedder.Cosine(vector.Span, kept.Span)));
+            }
+        }
+    }
+
+    public async Task SaveAsync(IReadOnlyList<MemoryItem> items, CancellationToken cancellationToken)
+    {
+        if (items.Count > 0)
+        {
+            var collection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await collection.UpsertAsync(await RecordsAsync(items, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task RemoveAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count > 0)
+        {
+            var collection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await collection.DeleteAsync(ids.Cast<object>(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<VectorStoreCollection<object, Record>> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_collection is { } open)
+        {
+            return open;
+        }
+
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_collection is not null)
+            {
+                return _collection;
+            }
+
+            var (name, dimensions) = await embedder.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            var prefix = options.Value.Collection;
+            var full = $"{prefix}-{string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))}";
+            var collection = store.GetDynamicCollection(full, Definition(dimensions));
+            if (!await collection.CollectionExistsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await collection.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
+                await EmbedAnewAsync(prefix, full, collection, cancellationToken).ConfigureAwait(false);
+            }
+
+            return _collection = collection;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>Takes over what was kept under another embedding. The other collection stays until all of it is here.</summary>
+    private async Task EmbedAnewAsync(string prefix, string full, VectorStoreCollection<object, Record> target, CancellationToken cancellationToken)
+    {
+        var others = new List<string>();
+        await foreach (var name in store.ListCollectionNamesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (name.StartsWith(prefix + "-", StringComparison.Ordinal) && name != full)
+            {
+                others.Add(name);
+            }
+        }
+
+        foreach (var other in others)
+        {
+            // The dimensions of what is read without its vectors do not matter.
+            using var source = store.GetDynamicCollection(other, Definition(1));
+            for (var skip = 0; ;)
+            {
+                var items = new List<MemoryItem>();
+                await foreach (var record in source.GetAsync(record => (string)record["Id"]! != "", PageSize, new FilteredRecordRetrievalOptions<Record> { Skip = skip, OrderBy = order => order.Ascending(record => record["Id"]) }, cancellationToken).ConfigureAwait(false))
+                {
+                    items.Add(Item(record));
+                }
+
+                if (items.Count == 0)
+                {
+                    break;
+                }
+
+                await target.UpsertAsync(await RecordsAsync(items, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                skip += items.Count;
+            }
+
+            await store.EnsureCollectionDeletedAsync(other, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<List<Record>> RecordsAsync(IReadOnlyList<MemoryItem> items, CancellationToken cancellationToken)
+    {
+        var records = new List<Record>(items.Count);
+        foreach (var item in items)
+        {
+            var episode = item as Episode;
+            var words = new Dictionary<string, double> { [item.Statement] = 1 };
+            records.Add(new Record
+            {
+                ["Id"] = item.Id,
+                ["Tenant"] = item.Tenant ?? "",
+                ["Kind"] = item.Kind.ToString(),
+                ["Entity"] = (episode?.Cause?.Entity ?? (item as Fact)?.Entity)?.Id ?? "",
+                ["Symptom"] = (episode?.Symptom ?? (item as Fact)?.Other)?.Id ?? "",
+                ["Cases"] = episode?.Cases.Select(one => one.CaseId).ToList() ?? [],
+                ["LastSeen"] = item.LastSeen.ToUniversalTime(),
+                ["Text"] = episode is null ? item.Statement : $"{item.Statement}; {SignatureEmbedder.Text(episode.Early)}",
+                ["Json"] = JsonSerializer.Serialize(item, ItemType),
+                ["Early"] = await embedder.EmbedAsync(episode?.Early ?? words, cancellationToken).ConfigureAwait(false),
+                ["Whole"] = await embedder.EmbedAsync(episode?.Whole ?? words, cancellationToken).ConfigureAwait(false),
+            });
+        }
+
+        return records;
+    }
+
+    private static MemoryItem Item(Record record) =>
+        JsonSerializer.Deserialize((string)record["Json"]!, ItemType) ?? throw new ClericException($"The memory {record["Id"]} cannot be read.");
+
+    private static VectorStoreCollectionDefinition Definition(int dimensions) => new()
+    {
+        Properties =
+        [
+            new VectorStoreKeyProperty("Id", typeof(string)),
+            new VectorStoreDataProperty("Tenant", typeof(string)) { IsIndexed = true },
+            new VectorStoreDataProperty("Kind", typeof(string)) { IsIndexed = true },
+            new VectorStoreDataProperty("Entity", typeof(string)) { IsIndexed = true },
+            new VectorStoreDataProperty("Symptom", typeof(string)) { IsIndexed = true },
+            new VectorStoreDataProperty("Cases", typeof(List<string>)) { IsIndexed = true },
+            new VectorStoreDataProperty("LastSeen", typeof(DateTimeOffset)) { IsIndexed = true },
+            new VectorStoreDataProperty("Text", typeof(string)) { IsFullTextIndexed = true },
+            new VectorStoreDataProperty("Json", typeof(string)),
+            new VectorStoreVectorProperty("Early", typeof(ReadOnlyMemory<float>), dimensions) { DistanceFunction = DistanceFunction.CosineSimilarity },
+            new VectorStoreVectorProperty("Whole", typeof(ReadOnlyMemory<float>), dimensions) { DistanceFunction = DistanceFunction.CosineSimilarity },
+        ],
+    };
+}

@@ -1,0 +1,73 @@
+using Cleric.CaseFiles;
+using Cleric.Connectors;
+using Cleric.Ledger;
+using Cleric.Memory;
+using Cleric.Reasoning.Orientation;
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Reasoning.Planning;
+
+/// <summary>
+/// Asks first what memory says told such causes apart, and then leaves the plan to another. Where a confirmed cause was told again by its questions and leads by today's evidence alone, nothing more need be asked.
+/// </summary>
+internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<ClericOptions> options) : IPlanner
+{
+    private const int MostQuestions = 6;
+
+    /// <summary>How near to what it reached in confirmed incidents evidence alone has to come.</summary>
+    private const double NearEnough = 0.85;
+
+    public async ValueTask<Plan> PlanAsync(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors, CancellationToken cancellationToken = default)
+    {
+        if (view.Scope is { } scope && view.Beliefs.Count > 0 && InformationPlanner.Spent(view) is null)
+        {
+            var window = new TimeWindow(scope.Baseline.Start, scope.Window.End);
+            var questions = Remaining(view, connectors).Take(options.Value.MaxConcurrentQueries).ToList();
+            if (questions.Count > 0)
+            {
+                return new Plan([.. questions.Select(item => new Question
+                {
+                    Query = Orienter.QueryOf(item.Question.Query, item.Question.Entity, TopologyIndex.Of(view.Topology), window) with { Caller = view.Caller },
+                    ExpectedBits = item.Question.Bits,
+                    Why = $"memory {item.Recollection.Id} (trusted {item.Recollection.Trust:0.00}): it told {item.Recollection.Cause!.FailureMode} apart in {item.Question.Times} past incidents",
+                })]);
+            }
+
+            if (IsToldAgain(view))
+            {
+                return new Plan([], StopReason.AsRemembered);
+            }
+        }
+
+        return await inner.PlanAsync(view, connectors, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether every question of memory was asked, so that what it suggests has been put to the test.</summary>
+    public static bool IsTested(ICaseView view) => !Remaining(view, view.Connectors).Any();
+
+    private static IEnumerable<(Recollection Recollection, RecalledQuestion Question)> Remaining(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors)
+    {
+        var asked = view.Questions.Where(question => question.Query.Entity is not null).Select(question => (question.Query.Kind, question.Query.Entity!)).ToHashSet();
+        return view.Recollections
+            .Where(recollection => recollection.Cause is not null && !view.Withdrawn.Contains(recollection.Id))
+            .OrderByDescending(recollection => recollection.PriorFactor)
+            .SelectMany((recollection, i) => recollection.Questions.Take(i == 0 ? MostQuestions : 1).Select(question => (recollection, question)))
+            .DistinctBy(item => (item.question.Query, item.question.Entity))
+            .Take(MostQuestions)
+            .Where(item => !asked.Contains((item.question.Query, item.question.Entity)) && connectors.Any(connector => connector.Answers(item.question.Query)));
+    }
+
+    private bool IsToldAgain(ICaseView view)
+    {
+        var leader = view.Hypotheses.First(hypothesis => hypothesis.Id == view.Beliefs[0].HypothesisId);
+        if (leader.Cause is not { } cause || leader.MemoryFactor <= 1 || view.Beliefs[0].Probability < (options.Value.FoundFrom + options.Value.ClearFrom) / 2)
+        {
+            return false;
+        }
+
+        var alone = BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence)[0];
+        return alone.HypothesisId == leader.Id
+            && view.Recollections.Any(recollection => recollection is { Reached: { } reached, Cause: { } remembered } && !view.Withdrawn.Contains(recollection.Id)
+                && remembered.Entity == cause.Entity && remembered.FailureMode == cause.FailureMode && alone.Probability >= NearEnough * reached);
+    }
+}
