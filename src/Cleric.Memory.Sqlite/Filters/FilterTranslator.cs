@@ -285,8 +285,7 @@ internal sealed class FilterTranslator : FilterTranslatorBase
             case MemberExpression { Member.Name: nameof(Nullable<int>.Value), Expression: { } nullable } when Nullable.GetUnderlyingType(nullable.Type) is not null && TryValue(nullable, out value):
                 return true;
             default:
-                value = null;
-                return false;
+                return Evaluation.TryEvaluate(node, out value);
         }
     }
 

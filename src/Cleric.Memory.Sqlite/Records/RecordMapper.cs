@@ -35,9 +35,11 @@ internal sealed class RecordMapper<TRecord>
     public static ReadOnlyMemory<float>? Vector(object? value) => value switch
     {
         ReadOnlyMemory<float> { IsEmpty: false } memory => memory,
-        float[] { Length: > 0 } array => array,
-        Embedding<float> embedding => embedding.Vector,
-        _ => null,
+        float[] { Length: > 0 } array => (ReadOnlyMemory<float>)array,
+        Embedding<float> { Vector.IsEmpty: false } embedding => embedding.Vector,
+
+        // Null by itself would be taken for an array, and so for a vector of no elements.
+        _ => default(ReadOnlyMemory<float>?),
     };
 
     public static void CheckDimensions(VectorPropertyModel property, ReadOnlySpan<float> vector, string parameter)
@@ -143,7 +145,7 @@ internal sealed class RecordMapper<TRecord>
                 null => null,
                 _ when property.Type == typeof(float[]) => vector,
                 _ when property.Type == typeof(Embedding<float>) => new Embedding<float>(vector),
-                _ => new ReadOnlyMemory<float>(vector),
+                _ => (object)new ReadOnlyMemory<float>(vector),
             });
         }
     }

@@ -203,12 +203,19 @@ internal sealed class VectorCache : IDisposable
         {
             var most = Math.Max(1, SegmentBytes / (_dimensions * sizeof(float)));
             var capacity = (int)Math.Clamp(expected, 1, most);
-            var bytes = Segment.Bytes(_dimensions, capacity);
-            if (!_budget.TryTake(bytes, this))
+            while (!_budget.TryTake(Segment.Bytes(_dimensions, capacity), this))
             {
-                _complete = false;
-                return false;
+                // The little that is left of the memory is worth taking, but not crumbs of it.
+                if (capacity < 64)
+                {
+                    _complete = false;
+                    return false;
+                }
+
+                capacity /= 2;
             }
+
+            var bytes = Segment.Bytes(_dimensions, capacity);
 
             Interlocked.Add(ref _bytes, bytes);
             _segments.Add(new Segment(_dimensions, capacity));
