@@ -50,11 +50,13 @@ public sealed class ProcessTests : IDisposable
         using var store = new SqliteVectorStore(_file.Path);
         var episodes = store.GetCollection<string, Episode>("episodes");
         await episodes.EnsureCollectionExistsAsync(Cancel);
-        var writers = Enumerable.Range(0, 3).Select(i => Writer.Start(_file.Path, i * 10_000)).ToList();
+        var writers = Enumerable.Range(0, 3).Select(i => Writer.Start(_file.Path, i * 10_000, onDemand: true)).ToList();
         try
         {
             for (var round = 0; round < 10; round++)
             {
+                // All at once.
+                writers.ForEach(writer => writer.StandardInput.WriteLine());
                 foreach (var (i, writer) in writers.Index())
                 {
                     var next = int.Parse((await writer.StandardOutput.ReadLineAsync(Cancel))!, CultureInfo.InvariantCulture);

@@ -1,15 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace Cleric.Memory.Sqlite.Tests.Support;
 
-/// <summary>A process that writes to a file until it is ended, and says each record that it has been told is stored. It is this program, started with a variable set.</summary>
+/// <summary>A process that writes to a file until it is ended, and says each record that it has been told is stored; on demand, one batch for each line it is sent. It is this program, started with a variable set.</summary>
 public static class Writer
 {
     private const string Variable = "CLERIC_TEST_WRITES_TO";
 
-    public static Process Start(string file, int first)
+    public static Process Start(string file, int first, bool onDemand = false)
     {
         var own = Environment.ProcessPath!;
         var start = new ProcessStartInfo(own) { RedirectStandardOutput = true, RedirectStandardInput = true };
@@ -18,28 +17,30 @@ public static class Writer
             start.ArgumentList.Add(typeof(Writer).Assembly.Location);
         }
 
-        start.Environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{first};{file}");
+        start.Environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{first};{onDemand};{file}");
         return Process.Start(start)!;
     }
 
     public static string Key(int number) => string.Create(CultureInfo.InvariantCulture, $"episode-{number}");
 
-    [ModuleInitializer]
-    internal static void Run()
+    /// <returns>Whether this process is such a one.</returns>
+    public static async Task<bool> RunAsync()
     {
-        if (Environment.GetEnvironmentVariable(Variable)?.Split(';', 2) is [var first, var file])
+        if (Environment.GetEnvironmentVariable(Variable)?.Split(';', 3) is not [var first, var onDemand, var file])
         {
-            WriteAsync(file, int.Parse(first, CultureInfo.InvariantCulture)).GetAwaiter().GetResult();
-            Environment.Exit(0);
+            return false;
         }
+
+        await WriteAsync(file, int.Parse(first, CultureInfo.InvariantCulture), bool.Parse(onDemand));
+        return true;
     }
 
-    private static async Task WriteAsync(string file, int number)
+    private static async Task WriteAsync(string file, int number, bool onDemand)
     {
         using var store = new SqliteVectorStore(file);
         var episodes = store.GetCollection<string, Episode>("episodes");
         await episodes.EnsureCollectionExistsAsync();
-        while (true)
+        while (!onDemand || await Console.In.ReadLineAsync() is not null)
         {
             // One, or several at once, and now and then a change of an old one.
             var batch = Enumerable.Range(number, 1 + (number % 4)).Select(Record).ToList();
