@@ -32,7 +32,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
     private readonly CollectionModel _model;
     private readonly RecordMapper<TRecord> _mapper;
     private readonly VectorStoreCollectionMetadata _metadata;
-    private volatile CollectionSchema? _schema;
+    private readonly CollectionAccess<TRecord> _access;
 
     /// <summary>Opens a collection without a store. Nothing is read before the first operation.</summary>
     /// <param name="connectionStringOrFile">A file, or a connection string of Microsoft.Data.Sqlite. ":memory:" keeps everything in memory, for this object alone.</param>
@@ -56,6 +56,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         (_store, _ownsStore) = (store, ownsStore);
         (Name, _model, _mapper) = (name, model, new RecordMapper<TRecord>(model));
+        _access = new CollectionAccess<TRecord>(store, name, model, _mapper);
         _metadata = new() { VectorStoreSystemName = SqliteVectorStoreException.SystemName, VectorStoreName = _store.Database.File, CollectionName = name };
     }
 
@@ -70,7 +71,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
     /// <param name="cancellationToken">Ends the wait for the file.</param>
     /// <returns>A task that ends when it is done.</returns>
     public override async Task EnsureCollectionExistsAsync(CancellationToken cancellationToken = default) =>
-        _schema = await _store.Database.WriteAsync("EnsureCollectionExists", Name, EnsureExists, cancellationToken).ConfigureAwait(false);
+        await _store.Database.WriteAsync("EnsureCollectionExists", Name, _access.EnsureExists, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public override Task EnsureCollectionDeletedAsync(CancellationToken cancellationToken = default) => SqliteVectorStore.DeleteCollectionAsync(_store, Name, cancellationToken);
@@ -81,7 +82,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
         ArgumentNullException.ThrowIfNull(key);
         CheckIncludeVectors(options?.IncludeVectors);
         var stored = _mapper.StoredKey(key);
-        return await _store.Database.ReadAsync("Get", Name, connection => Read(connection, Resolve(connection, "Get").Schema, stored, options?.IncludeVectors ?? false), cancellationToken).ConfigureAwait(false);
+        return await _store.Database.ReadAsync("Get", Name, connection => _access.Read(connection, _access.Resolve(connection, "Get").Schema, stored, options?.IncludeVectors ?? false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -100,8 +101,8 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
             Name,
             connection =>
             {
-                var schema = Resolve(connection, "Get").Schema;
-                return stored.Select(key => Read(connection, schema, key, options?.IncludeVectors ?? false)).OfType<TRecord>().ToList();
+                var schema = _access.Resolve(connection, "Get").Schema;
+                return stored.Select(key => _access.Read(connection, schema, key, options?.IncludeVectors ?? false)).OfType<TRecord>().ToList();
             },
             cancellationToken).ConfigureAwait(false);
         foreach (var record in records)
@@ -125,7 +126,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
             Name,
             connection =>
             {
-                var schema = Resolve(connection, "Get").Schema;
+                var schema = _access.Resolve(connection, "Get").Schema;
                 using var interrupt = connection.InterruptOn(cancellationToken);
                 var statement = connection.Prepare($"SELECT {schema.Selected} FROM {schema.Records} r WHERE {translated.Sql} ORDER BY {string.Join(", ", order.Append("r." + CollectionSchema.RowId))} LIMIT ? OFFSET ?")
                     .With([.. translated.Parameters, (long)top, (long)options.Skip]);
@@ -178,7 +179,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
             Name,
             connection =>
             {
-                var (schema, change) = Resolve(connection, "Upsert");
+                var (schema, change) = _access.Resolve(connection, "Upsert");
                 var writer = new RecordWriter(connection, schema, change);
                 var written = new object[stored.Count];
                 for (var i = 0; i < written.Length; i++)
@@ -228,7 +229,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
             Name,
             connection =>
             {
-                var (schema, change) = Resolve(connection, "Delete");
+                var (schema, change) = _access.Resolve(connection, "Delete");
                 var writer = new RecordWriter(connection, schema, change);
                 foreach (var key in stored)
                 {
@@ -265,10 +266,10 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
         var results = await _store.Database.ReadAsync(
             "Search",
             Name,
-            connection => Attempt(
+            connection => _access.Attempt(
                 connection,
                 "Search",
-                (searcher, schema) => searcher.Nearest(property, query, filter, (long)top + options.Skip) is { } nearest ? Results(connection, schema, property, nearest, options) : null,
+                (searcher, schema) => searcher.Nearest(property, query, filter, (long)top + options.Skip) is { } nearest ? _access.Results(connection, schema, property, nearest, options) : null,
                 cancellationToken),
             cancellationToken).ConfigureAwait(false);
         foreach (var result in results)
@@ -306,7 +307,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
         var results = await _store.Database.ReadAsync(
             "HybridSearch",
             Name,
-            connection => Attempt(
+            connection => _access.Attempt(
                 connection,
                 "HybridSearch",
                 (searcher, schema) =>
@@ -321,7 +322,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
                         .Where(row => options.ScoreThreshold is not { } threshold || row.Score >= threshold)
                         .Skip(options.Skip)
                         .Take(top)
-                        .Select(row => Result(connection, schema, row.RowId, row.Score, options.IncludeVectors))
+                        .Select(row => _access.Result(connection, schema, row.RowId, row.Score, options.IncludeVectors))
                         .OfType<VectorSearchResult<TRecord>>()
                         .ToList();
                 },
@@ -397,104 +398,4 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
         RecordMapper<TRecord>.CheckDimensions(property, vector.Span, "searchValue");
         return new Query(vector.Span, Metrics.Of(property.DistanceFunction));
     }
-
-    private T Attempt<T>(Connection connection, string operation, Func<Searcher, CollectionSchema, T?> search, CancellationToken cancellationToken)
-        where T : class
-    {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (schema, change) = Resolve(connection, operation);
-            if (search(new Searcher(_store, connection, schema, change, cancellationToken), schema) is { } result)
-            {
-                return result;
-            }
-
-            // Another search has brought the vectors in memory up to a state later than what this transaction sees.
-            connection.Prepare("COMMIT").Run();
-            connection.Prepare("BEGIN").Run();
-        }
-    }
-
-    private List<VectorSearchResult<TRecord>> Results(Connection connection, CollectionSchema schema, VectorPropertyModel property, (float Nearness, long RowId)[] nearest, VectorSearchOptions<TRecord> options)
-    {
-        var results = new List<VectorSearchResult<TRecord>>(nearest.Length);
-        foreach (var (nearness, row) in nearest.AsSpan(Math.Min(options.Skip, nearest.Length)))
-        {
-            var score = Metrics.Score(property.DistanceFunction, nearness);
-            if (options.ScoreThreshold is { } threshold && !Metrics.Reaches(property.DistanceFunction, score, threshold))
-            {
-                break;
-            }
-
-            if (Result(connection, schema, row, score, options.IncludeVectors) is { } result)
-            {
-                results.Add(result);
-            }
-        }
-
-        return results;
-    }
-
-    private VectorSearchResult<TRecord>? Result(Connection connection, CollectionSchema schema, long row, double score, bool includeVectors)
-    {
-        var statement = connection.Prepare(schema.SelectByRowId);
-        statement.Bind(0, row);
-        return ReadOne(connection, schema, statement, includeVectors) is { } record ? new(record, score) : null;
-    }
-
-    private TRecord? Read(Connection connection, CollectionSchema schema, object storedKey, bool includeVectors) =>
-        ReadOne(connection, schema, connection.Prepare(schema.SelectByKey).With(storedKey), includeVectors);
-
-    private TRecord? ReadOne(Connection connection, CollectionSchema schema, Statement statement, bool includeVectors)
-    {
-        TRecord? record = null;
-        if (statement.Step())
-        {
-            record = _mapper.Read(statement);
-            if (includeVectors)
-            {
-                _mapper.ReadVectors(connection, schema, statement.Int64(0), record);
-            }
-        }
-
-        statement.Reset();
-        return record;
-    }
-
-    private CollectionSchema EnsureExists(Connection connection)
-    {
-        if (Store.Find(connection, Name) is null)
-        {
-            connection.Prepare("INSERT INTO cleric_collections (name) VALUES (?)").With(Name).Run();
-        }
-
-        var schema = new CollectionSchema(Store.Find(connection, Name)!.Value.Id, _model);
-        return schema.Ensure(connection) is { } mismatch ? throw Mismatch(mismatch, "EnsureCollectionExists") : schema;
-    }
-
-    private (CollectionSchema Schema, long Change) Resolve(Connection connection, string operation)
-    {
-        if (Store.Find(connection, Name) is not var (id, change))
-        {
-            throw Failure.Of(SqliteVectorStoreError.NoCollection, $"'{_store.Database.File}' has no collection '{Name}'. Call EnsureCollectionExistsAsync first.", _store.Database.File, operation, Name);
-        }
-
-        var schema = _schema;
-        if (schema?.Id != id)
-        {
-            schema = new CollectionSchema(id, _model);
-            if (schema.Mismatch(connection) is { } mismatch)
-            {
-                throw Mismatch(mismatch, operation);
-            }
-
-            _schema = schema;
-        }
-
-        return (schema, change);
-    }
-
-    private SqliteVectorStoreException Mismatch(string mismatch, string operation) => Failure.Of(
-        SqliteVectorStoreError.DefinitionMismatch, $"Collection '{Name}' in '{_store.Database.File}' does not fit its definition: {mismatch}.", _store.Database.File, operation, Name);
 }

@@ -28,7 +28,9 @@ internal sealed class Query
             return;
         }
 
-        if (filter is { HasBits: true } && segment.IsGapless)
+        // Where a third or more pass, reading all in order is faster than leaving some out: the filter is then asked of the few near enough alone.
+        var dense = filter is { HasBits: true } && filter.Count * 3L >= filter.Bits.Length * 64L;
+        if (!dense && filter is { HasBits: true } && segment.IsGapless)
         {
             ScanBits(segment, filter.Bits, nearest);
             return;
@@ -40,13 +42,13 @@ internal sealed class Query
         var least = nearest.Least;
         for (var i = 0; i < rows.Length; i++)
         {
-            if (filter is not null && !filter.Contains(rows[i]))
+            if (!dense && filter is not null && !filter.Contains(rows[i]))
             {
                 continue;
             }
 
             var nearness = Nearness(vectors.Slice(i * _vector.Length, _vector.Length), lengths[i]);
-            if (nearness >= least)
+            if (nearness >= least && (!dense || filter!.Contains(rows[i])))
             {
                 nearest.Offer(nearness, rows[i]);
                 least = nearest.Least;

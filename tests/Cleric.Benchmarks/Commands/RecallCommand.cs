@@ -101,7 +101,11 @@ internal sealed class RecallCommand : Command
         {
             await episodes.UpsertAsync(Enumerable.Range(from, Math.Min(Batch, size - from)).Select(i => new Episode
             {
-                Number = i, Team = Hash(i) % 10, Critical = Hash(i) / 10 % 2 == 0, Summary = $"{Word(i)} {Word(i / 7)} {Word(i / 50)}", Embedding = Vector(i),
+                Number = i,
+                Team = Hash(i) % 10,
+                Critical = Hash(i) / 10 % 2 == 0,
+                Summary = $"{Word(i)} {Word(i / 7)} {Word(i / 50)}",
+                Embedding = Vector(i),
             }));
         }
     }

@@ -28,7 +28,10 @@ public sealed class SqliteClericBuilderExtensionsTests : IDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["memory:File"] = _file.Path, ["memory:VectorCacheBytes"] = "1000", ["memory:BusyTimeout"] = "00:00:02", ["memory:RelaxedDurability"] = "true",
+            ["memory:File"] = _file.Path,
+            ["memory:VectorCacheBytes"] = "1000",
+            ["memory:BusyTimeout"] = "00:00:02",
+            ["memory:RelaxedDurability"] = "true",
         }).Build();
         using var services = Build(builder => builder.AddSqliteMemory(configuration.GetSection("memory")));
 
