@@ -17,6 +17,7 @@ internal abstract class Command
         ["hotpaths"] = new HotPathsCommand(),
         ["logs"] = new LogsCommand(),
         ["packing"] = new PackingCommand(),
+        ["recall"] = new RecallCommand(),
         ["scale"] = new ScaleCommand(),
         ["overhead"] = new OverheadCommand(),
     };

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Memory.Sqlite;
+
+[OptionsValidator]
+internal sealed partial class SqliteMemoryOptionsValidator : IValidateOptions<SqliteMemoryOptions>;
