@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Cleric.Memory.Sqlite.Search;
 
@@ -10,7 +13,7 @@ internal static class VectorBytes
     {
         if (stored.Length != vector.Length * sizeof(float))
         {
-            throw new InvalidDataException($"A stored vector has {stored.Length} bytes where {vector.Length * sizeof(float)} belong.");
+            throw new SqliteException(string.Create(CultureInfo.InvariantCulture, $"a stored vector has {stored.Length} bytes where {vector.Length * sizeof(float)} belong"), raw.SQLITE_CORRUPT);
         }
 
         if (BitConverter.IsLittleEndian)

@@ -40,6 +40,23 @@ public sealed class FailureTests : IDisposable
         await FailsAsync(SqliteVectorStoreError.Corrupt, "is damaged");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0L)]
+    public async Task A_vector_of_the_wrong_length_in_the_file_is_told_as_damage(long? cacheBytes)
+    {
+        using var store = new SqliteVectorStore(_file.Path, new() { VectorCacheBytes = cacheBytes });
+        var episodes = store.GetCollection<string, Episode>("episodes");
+        await episodes.EnsureCollectionExistsAsync(Cancel);
+        await episodes.UpsertAsync(new Episode { Id = "a", Embedding = new float[] { 1, 0, 0, 0 } }, Cancel);
+        _file.Scalar("UPDATE cleric_1_vector_Embedding SET vector = x'0011'");
+
+        var error = await Assert.ThrowsAsync<SqliteVectorStoreException>(async () => await episodes.SearchAsync(new float[] { 1, 0, 0, 0 }, 1, cancellationToken: Cancel).ToListAsync(Cancel));
+
+        Assert.Equal(SqliteVectorStoreError.Corrupt, error.Error);
+        Assert.Contains("2 bytes where 16 belong", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_of_a_newer_version_is_refused_with_the_versions()
     {

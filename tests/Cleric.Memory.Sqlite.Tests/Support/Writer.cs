@@ -17,6 +17,8 @@ public static class Writer
             start.ArgumentList.Add(typeof(Writer).Assembly.Location);
         }
 
+        // What measures coverage here is not for a process that is killed.
+        start.Environment["CORECLR_ENABLE_PROFILING"] = "0";
         start.Environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{first};{onDemand};{file}");
         return Process.Start(start)!;
     }
