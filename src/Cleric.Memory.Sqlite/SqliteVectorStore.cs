@@ -11,7 +11,7 @@ namespace Cleric.Memory.Sqlite;
 /// A vector store in one SQLite file. Vectors are searched exactly, in memory; several stores and processes may use the file at once. What was stored is on the disk, and what was deleted is
 /// not (see <see cref="CompactAsync"/>). Failures of the file are <see cref="SqliteVectorStoreException"/>.
 /// </summary>
-public sealed class SqliteVectorStore : VectorStore
+public sealed class SqliteVectorStore : VectorStore, IMemoryCompaction
 {
     private readonly Store _store;
     private readonly SqliteVectorStoreOptions _options;

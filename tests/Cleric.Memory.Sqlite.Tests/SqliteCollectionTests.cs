@@ -7,12 +7,12 @@ public sealed class SqliteCollectionTests : IDisposable
 {
     private readonly TempFile _file = new();
     private readonly SqliteVectorStore _store;
-    private readonly VectorStoreCollection<string, Episode> _episodes;
+    private readonly VectorStoreCollection<string, Incident> _episodes;
 
     public SqliteCollectionTests()
     {
         _store = new SqliteVectorStore(_file.Path);
-        _episodes = _store.GetCollection<string, Episode>("episodes");
+        _episodes = _store.GetCollection<string, Incident>("episodes");
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -27,7 +27,7 @@ public sealed class SqliteCollectionTests : IDisposable
     public async Task A_record_comes_back_as_it_was_stored_from_a_store_opened_later()
     {
         await _episodes.EnsureCollectionExistsAsync(Cancel);
-        var stored = new Episode
+        var stored = new Incident
         {
             Id = "a",
             Service = "checkout",
@@ -46,7 +46,7 @@ public sealed class SqliteCollectionTests : IDisposable
         _store.Dispose();
 
         using var later = new SqliteVectorStore(_file.Path);
-        var read = await later.GetCollection<string, Episode>("episodes").GetAsync("a", new() { IncludeVectors = true }, Cancel);
+        var read = await later.GetCollection<string, Incident>("episodes").GetAsync("a", new() { IncludeVectors = true }, Cancel);
 
         Assert.NotNull(read);
         Assert.Equivalent(new { stored.Id, stored.Service, stored.Summary, stored.Severity, stored.Confidence, stored.Cost, stored.Confirmed, stored.Tags, stored.Codes }, new { read.Id, read.Service, read.Summary, read.Severity, read.Confidence, read.Cost, read.Confirmed, read.Tags, read.Codes }, strict: true);
@@ -59,7 +59,7 @@ public sealed class SqliteCollectionTests : IDisposable
     public async Task A_record_without_values_comes_back_without_them()
     {
         await _episodes.EnsureCollectionExistsAsync(Cancel);
-        await _episodes.UpsertAsync(new Episode { Id = "empty" }, Cancel);
+        await _episodes.UpsertAsync(new Incident { Id = "empty" }, Cancel);
 
         var read = await _episodes.GetAsync("empty", new() { IncludeVectors = true }, Cancel);
 
@@ -76,8 +76,8 @@ public sealed class SqliteCollectionTests : IDisposable
     public async Task A_batch_of_which_one_record_fails_stores_nothing()
     {
         await _episodes.EnsureCollectionExistsAsync(Cancel);
-        await Assert.ThrowsAsync<ArgumentException>(() => _episodes.UpsertAsync([new Episode { Id = "good" }, new Episode { Id = "bad", Embedding = new float[] { 1, 2 } }], Cancel));
-        await Assert.ThrowsAsync<ArgumentException>(() => _episodes.UpsertAsync([new Episode { Id = "good" }, new Episode { Id = "bad", Embedding = new float[] { 1, 2, float.NaN, 0 } }], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => _episodes.UpsertAsync([new Incident { Id = "good" }, new Incident { Id = "bad", Embedding = new float[] { 1, 2 } }], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => _episodes.UpsertAsync([new Incident { Id = "good" }, new Incident { Id = "bad", Embedding = new float[] { 1, 2, float.NaN, 0 } }], Cancel));
 
         Assert.Null(await _episodes.GetAsync("good", cancellationToken: Cancel));
     }
@@ -85,7 +85,7 @@ public sealed class SqliteCollectionTests : IDisposable
     [Fact]
     public async Task An_operation_on_a_collection_that_does_not_exist_says_so()
     {
-        var error = await Assert.ThrowsAsync<SqliteVectorStoreException>(() => _episodes.UpsertAsync(new Episode { Id = "a" }, Cancel));
+        var error = await Assert.ThrowsAsync<SqliteVectorStoreException>(() => _episodes.UpsertAsync(new Incident { Id = "a" }, Cancel));
 
         Assert.Equal((SqliteVectorStoreError.NoCollection, "sqlite", "episodes", "Upsert"), (error.Error, error.VectorStoreSystemName, error.CollectionName, error.OperationName));
         Assert.Contains("EnsureCollectionExistsAsync", error.Message, StringComparison.Ordinal);
@@ -171,12 +171,12 @@ public sealed class SqliteCollectionTests : IDisposable
     public async Task A_collection_made_anew_is_empty_for_one_opened_before()
     {
         await _episodes.EnsureCollectionExistsAsync(Cancel);
-        await _episodes.UpsertAsync(new Episode { Id = "a", Embedding = new float[] { 1, 0, 0, 0 } }, Cancel);
+        await _episodes.UpsertAsync(new Incident { Id = "a", Embedding = new float[] { 1, 0, 0, 0 } }, Cancel);
         Assert.Single(await _episodes.SearchAsync(new float[] { 1, 0, 0, 0 }, 5, cancellationToken: Cancel).ToListAsync(Cancel));
         using (var other = new SqliteVectorStore(_file.Path))
         {
             await other.EnsureCollectionDeletedAsync("episodes", Cancel);
-            await other.GetCollection<string, Episode>("episodes").EnsureCollectionExistsAsync(Cancel);
+            await other.GetCollection<string, Incident>("episodes").EnsureCollectionExistsAsync(Cancel);
         }
 
         Assert.Empty(await _episodes.SearchAsync(new float[] { 1, 0, 0, 0 }, 5, cancellationToken: Cancel).ToListAsync(Cancel));
@@ -186,9 +186,9 @@ public sealed class SqliteCollectionTests : IDisposable
     public async Task Memory_alone_holds_a_store_too()
     {
         using var store = new SqliteVectorStore(":memory:");
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         await episodes.EnsureCollectionExistsAsync(Cancel);
-        await episodes.UpsertAsync([new Episode { Id = "a", Embedding = new float[] { 1, 0, 0, 0 } }, new Episode { Id = "b", Embedding = new float[] { 0, 1, 0, 0 } }], Cancel);
+        await episodes.UpsertAsync([new Incident { Id = "a", Embedding = new float[] { 1, 0, 0, 0 } }, new Incident { Id = "b", Embedding = new float[] { 0, 1, 0, 0 } }], Cancel);
         await episodes.DeleteAsync("a", Cancel);
         await store.CompactAsync(Cancel);
 
@@ -202,7 +202,7 @@ public sealed class SqliteCollectionTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _episodes.UpsertAsync(new Episode { Id = "a" }, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _episodes.UpsertAsync(new Incident { Id = "a" }, cancelled.Token));
 
         Assert.Null(await _episodes.GetAsync("a", cancellationToken: Cancel));
     }

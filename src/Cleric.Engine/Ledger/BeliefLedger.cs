@@ -1,3 +1,4 @@
+using Cleric.Entities;
 using Cleric.Reasoning;
 
 namespace Cleric.Ledger;
@@ -37,6 +38,19 @@ internal static class BeliefLedger
     /// <summary>What is believed by catalogue, changes and evidence alone.</summary>
     public static IReadOnlyList<Belief> PosteriorsWithoutMemory(IReadOnlyList<Hypothesis> hypotheses, IEnumerable<Evidence> evidence) =>
         Posteriors([.. hypotheses.Select(WithoutMemory)], evidence);
+
+    /// <summary>How probable it is of each entity that the cause lies there, most probable first; null stands for "none of these".</summary>
+    public static IReadOnlyList<(Entity? Entity, double Probability)> ByEntity(IReadOnlyList<Hypothesis> hypotheses, IEnumerable<Belief> beliefs)
+    {
+        var entities = hypotheses.ToDictionary(hypothesis => hypothesis.Id, hypothesis => hypothesis.Cause?.Entity, StringComparer.Ordinal);
+        return
+        [
+            .. beliefs.GroupBy(belief => entities[belief.HypothesisId])
+                .Select(group => (Entity: group.Key, Probability: group.Sum(belief => belief.Probability)))
+                .OrderByDescending(item => item.Probability)
+                .ThenBy(item => item.Entity?.Id, StringComparer.Ordinal),
+        ];
+    }
 
     public static Hypothesis WithoutMemory(Hypothesis hypothesis) =>
         hypothesis.MemoryFactor == 1 ? hypothesis : hypothesis with { Prior = hypothesis.Prior / hypothesis.MemoryFactor, MemoryFactor = 1 };

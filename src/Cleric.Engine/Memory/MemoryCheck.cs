@@ -15,9 +15,16 @@ internal static class MemoryCheck
             return null;
         }
 
-        var alone = BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence)[0].HypothesisId;
-        var leader = view.Beliefs[0].HypothesisId;
-        return alone == leader ? null : $"with memory {Statement(leader)} leads, by today's evidence alone {Statement(alone)} does";
+        // Where it lies is for evidence alone to say. How it fails there a memory that was confirmed more than once may say.
+        var aloneBeliefs = BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence);
+        var (leader, alone) = (view.Beliefs[0].HypothesisId, aloneBeliefs[0].HypothesisId);
+        var place = CauseOf(alone)?.Entity;
+        var agrees = leader == alone
+            || (place is not null && CauseOf(leader) is { } cause && cause.Entity == place && view.Recollections.Any(recollection => recollection.Reached is not null && recollection.Cause?.Entity == cause.Entity && recollection.Cause.FailureMode == cause.FailureMode));
+        var samePlace = BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0].Entity == BeliefLedger.ByEntity(view.Hypotheses, aloneBeliefs)[0].Entity;
+        return agrees && samePlace ? null : $"with memory {Statement(leader)} leads, by today's evidence alone {Statement(alone)} does";
+
+        Cause? CauseOf(string id) => view.Hypotheses.First(hypothesis => hypothesis.Id == id).Cause;
 
         string Statement(string id) => $"{id} ({view.Hypotheses.First(hypothesis => hypothesis.Id == id).Statement})";
     }

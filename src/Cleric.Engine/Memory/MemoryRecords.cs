@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -141,7 +142,7 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
 
             var (name, dimensions) = await embedder.DescribeAsync(cancellationToken).ConfigureAwait(false);
             var prefix = options.Value.Collection;
-            var full = $"{prefix}-{string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))}";
+            var full = $"{prefix}-{string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))}-d{dimensions.ToString(CultureInfo.InvariantCulture)}";
             var collection = store.GetDynamicCollection(full, Definition(dimensions));
             if (!await collection.CollectionExistsAsync(cancellationToken).ConfigureAwait(false))
             {
@@ -171,8 +172,12 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
 
         foreach (var other in others)
         {
-            // The dimensions of what is read without its vectors do not matter.
-            using var source = store.GetDynamicCollection(other, Definition(1));
+            if (!int.TryParse(other[(other.LastIndexOf("-d", StringComparison.Ordinal) + 2)..], NumberStyles.None, CultureInfo.InvariantCulture, out var dimensions))
+            {
+                continue;
+            }
+
+            using var source = store.GetDynamicCollection(other, Definition(dimensions));
             for (var skip = 0; ;)
             {
                 var items = new List<MemoryItem>();

@@ -22,7 +22,7 @@ internal static class Procedures
     /// <summary>The telling questions and how probable the cause was by them alone; none where the cause is not in the ledger or does not lead.</summary>
     public static (IReadOnlyList<ProcedureStep> Steps, double Reached) Learn(ICaseView view, Cause cause)
     {
-        if (view.Scope is not { } scope || view.Hypotheses.FirstOrDefault(hypothesis => hypothesis.Cause is { } claimed && claimed.Entity == cause.Entity && claimed.FailureMode == cause.FailureMode) is not { } truth)
+        if (view.Scope is not { } scope || view.Hypotheses.All(hypothesis => hypothesis.Cause?.Entity != cause.Entity))
         {
             return ([], 0);
         }
@@ -59,9 +59,9 @@ internal static class Procedures
 
         (double Probability, double Odds) Standing(IReadOnlyList<Evidence> evidence)
         {
-            var beliefs = BeliefLedger.Posteriors(hypotheses, evidence);
-            var own = beliefs.First(belief => belief.HypothesisId == truth.Id).Probability;
-            var rival = beliefs.Where(belief => belief.HypothesisId != truth.Id).Select(belief => belief.Probability).DefaultIfEmpty(1e-9).Max();
+            var places = BeliefLedger.ByEntity(hypotheses, BeliefLedger.Posteriors(hypotheses, evidence));
+            var own = places.First(place => place.Entity == cause.Entity).Probability;
+            var rival = places.Where(place => place.Entity != cause.Entity).Select(place => place.Probability).DefaultIfEmpty(1e-9).Max();
             return (own, Math.Log2(Math.Max(own, 1e-12) / Math.Max(rival, 1e-12)));
         }
     }

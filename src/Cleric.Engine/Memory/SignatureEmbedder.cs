@@ -20,12 +20,12 @@ internal sealed class SignatureEmbedder(IEmbeddingGenerator<string, Embedding<fl
     {
         if (generator is null)
         {
-            return ("hashed-256-1", HashedDimensions);
+            return ("hashed-1", HashedDimensions);
         }
 
         var metadata = generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;
         _dimensions ??= metadata?.DefaultModelDimensions ?? (await generator.GenerateVectorAsync("dimensions", cancellationToken: cancellationToken).ConfigureAwait(false)).Length;
-        return ($"{metadata?.DefaultModelId ?? generator.GetType().Name}-{_dimensions}", _dimensions.Value);
+        return (metadata?.DefaultModelId ?? generator.GetType().Name, _dimensions.Value);
     }
 
     public async ValueTask<ReadOnlyMemory<float>> EmbedAsync(IReadOnlyDictionary<string, double> signature, CancellationToken cancellationToken) =>

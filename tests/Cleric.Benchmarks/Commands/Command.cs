@@ -1,5 +1,6 @@
 using Cleric.Benchmarks.Commands.Adversary;
 using Cleric.Benchmarks.Commands.Fit;
+using Cleric.Benchmarks.Commands.Learning;
 using Cleric.Benchmarks.Commands.Logs;
 
 namespace Cleric.Benchmarks.Commands;
@@ -15,6 +16,7 @@ internal abstract class Command
         ["fake-model"] = new FakeModelCommand(),
         ["fit"] = new FitCommand(),
         ["hotpaths"] = new HotPathsCommand(),
+        ["learning"] = new LearningCommand(),
         ["logs"] = new LogsCommand(),
         ["packing"] = new PackingCommand(),
         ["recall"] = new RecallCommand(),

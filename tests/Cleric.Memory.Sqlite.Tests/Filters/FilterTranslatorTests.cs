@@ -7,7 +7,7 @@ namespace Cleric.Memory.Sqlite.Tests.Filters;
 public sealed class FilterTranslatorTests : IAsyncLifetime
 {
     private readonly SqliteVectorStore _store = new(":memory:");
-    private readonly List<Episode> _all =
+    private readonly List<Incident> _all =
     [
         new() { Id = "1", Service = "checkout", Severity = 1, Confidence = 0.5, At = Day(1), Ended = Day(1).UtcDateTime, Cost = -2.5m, Confirmed = true, Tags = ["a", "b"], Codes = [1, 2] },
         new() { Id = "2", Service = null, Severity = 2, Confidence = null, At = Day(2), Ended = null, Cost = 0m, Confirmed = null, Tags = null, Codes = null },
@@ -17,7 +17,7 @@ public sealed class FilterTranslatorTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private VectorStoreCollection<string, Episode> Episodes => field ??= _store.GetCollection<string, Episode>("episodes");
+    private VectorStoreCollection<string, Incident> Episodes => field ??= _store.GetCollection<string, Incident>("episodes");
 
     public async ValueTask InitializeAsync()
     {
@@ -31,13 +31,13 @@ public sealed class FilterTranslatorTests : IAsyncLifetime
         return default;
     }
 
-    public static TheoryData<Expression<Func<Episode, bool>>> Filters()
+    public static TheoryData<Expression<Func<Incident, bool>>> Filters()
     {
         var (service, services, tags, day, offset, cost) = ((string?)null, new List<string?> { "checkout", null }, new[] { "c", "z" }, Day(3).UtcDateTime, Day(4), 9.00m);
         var many = Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? "checkout" : $"s{i}").ToArray();
         double? confidence = 0.5;
         var beyond = long.MaxValue;
-        Expression<Func<Episode, bool>>[] filters =
+        Expression<Func<Incident, bool>>[] filters =
         [
             episode => episode.Service == "checkout",
             episode => episode.Service != "checkout",
@@ -88,7 +88,7 @@ public sealed class FilterTranslatorTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Filters), DisableDiscoveryEnumeration = true)]
-    public async Task A_filter_finds_what_it_finds_in_memory(Expression<Func<Episode, bool>> filter)
+    public async Task A_filter_finds_what_it_finds_in_memory(Expression<Func<Incident, bool>> filter)
     {
         var expected = _all.AsQueryable().Where(filter).Select(episode => episode.Id);
 

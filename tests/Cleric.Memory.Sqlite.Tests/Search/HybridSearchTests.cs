@@ -10,17 +10,17 @@ public sealed class HybridSearchTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private VectorStoreCollection<string, Episode> Episodes => field ??= _store.GetCollection<string, Episode>("episodes");
+    private VectorStoreCollection<string, Incident> Episodes => field ??= _store.GetCollection<string, Incident>("episodes");
 
     public async ValueTask InitializeAsync()
     {
         await Episodes.EnsureCollectionExistsAsync(Cancel);
         await Episodes.UpsertAsync(
             [
-                new Episode { Id = "disk", Service = "db", Summary = "The disk of the database was full", Embedding = new float[] { 1, 0, 0, 0 } },
-                new Episode { Id = "pool", Service = "api", Summary = "Connections ran out, NEAR the limit", Embedding = new float[] { 0, 1, 0, 0 } },
-                new Episode { Id = "deploy", Service = "api", Summary = "Déploiement with a wrong flag", Embedding = new float[] { 0, 0, 1, 0 } },
-                new Episode { Id = "silent", Service = "db", Embedding = new float[] { 0, 0, 0, 1 } },
+                new Incident { Id = "disk", Service = "db", Summary = "The disk of the database was full", Embedding = new float[] { 1, 0, 0, 0 } },
+                new Incident { Id = "pool", Service = "api", Summary = "Connections ran out, NEAR the limit", Embedding = new float[] { 0, 1, 0, 0 } },
+                new Incident { Id = "deploy", Service = "api", Summary = "Déploiement with a wrong flag", Embedding = new float[] { 0, 0, 1, 0 } },
+                new Incident { Id = "silent", Service = "db", Embedding = new float[] { 0, 0, 0, 1 } },
             ],
             Cancel);
     }
@@ -60,7 +60,7 @@ public sealed class HybridSearchTests : IAsyncLifetime
     [Fact]
     public async Task A_text_that_changed_or_is_gone_matches_no_more()
     {
-        await Episodes.UpsertAsync(new Episode { Id = "disk", Summary = "Certificate expired" }, Cancel);
+        await Episodes.UpsertAsync(new Incident { Id = "disk", Summary = "Certificate expired" }, Cancel);
         Assert.Equal((0, 1), (await MatchesAsync("full"), await MatchesAsync("certificate")));
 
         await Episodes.DeleteAsync("disk", Cancel);
@@ -70,7 +70,7 @@ public sealed class HybridSearchTests : IAsyncLifetime
     [Fact]
     public async Task A_filter_and_a_threshold_hold_for_both_rankings()
     {
-        var hybrid = (IKeywordHybridSearchable<Episode>)Episodes;
+        var hybrid = (IKeywordHybridSearchable<Incident>)Episodes;
 
         var found = await hybrid.HybridSearchAsync(new float[] { 1, 0, 0, 0 }, ["limit", "full"], 5, new() { Filter = episode => episode.Service == "api" }, Cancel).ToListAsync(Cancel);
         var best = await hybrid.HybridSearchAsync(new float[] { 1, 0, 0, 0 }, ["limit"], 5, new() { Filter = episode => episode.Service == "api", ScoreThreshold = found[0].Score }, Cancel).ToListAsync(Cancel);
@@ -88,12 +88,12 @@ public sealed class HybridSearchTests : IAsyncLifetime
     }
 
     private async Task<List<string>> FindAsync(float[] vector, string[] keywords) =>
-        await ((IKeywordHybridSearchable<Episode>)Episodes).HybridSearchAsync(vector, keywords, 5, cancellationToken: Cancel).Select(result => result.Record.Id).ToListAsync(Cancel);
+        await ((IKeywordHybridSearchable<Incident>)Episodes).HybridSearchAsync(vector, keywords, 5, cancellationToken: Cancel).Select(result => result.Record.Id).ToListAsync(Cancel);
 
     /// <summary>How many records rank by the keyword: those whose score it raises.</summary>
     private async Task<int> MatchesAsync(string keyword)
     {
-        var hybrid = (IKeywordHybridSearchable<Episode>)Episodes;
+        var hybrid = (IKeywordHybridSearchable<Incident>)Episodes;
         var without = await hybrid.HybridSearchAsync(new float[] { 1, 0.9f, 0.8f, 0.7f }, [], 5, cancellationToken: Cancel).ToDictionaryAsync(result => result.Record.Id, result => result.Score, cancellationToken: Cancel);
         return await hybrid.HybridSearchAsync(new float[] { 1, 0.9f, 0.8f, 0.7f }, [keyword], 5, cancellationToken: Cancel).CountAsync(result => result.Score > without.GetValueOrDefault(result.Record.Id, 0), Cancel);
     }

@@ -19,13 +19,13 @@ public sealed class ErasureTests : IDisposable
     public async Task What_was_erased_is_in_no_byte_after_compacting(string how)
     {
         using var store = new SqliteVectorStore(_file.Path);
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         await episodes.EnsureCollectionExistsAsync(Cancel);
         var vector = new float[] { 0.123f, 4.567f, 8.901f, 2.345f };
         await episodes.UpsertAsync(
             Enumerable.Range(0, 300).Select(i => i % 7 == 0
-                ? new Episode { Id = $"{Secret}-{i}", Service = Secret, Summary = $"The key was {Secret} {i}", Tags = [Secret], Embedding = vector }
-                : new Episode { Id = $"{i}", Summary = $"plain {i}", Embedding = new float[] { 1, 0, 0, i } }),
+                ? new Incident { Id = $"{Secret}-{i}", Service = Secret, Summary = $"The key was {Secret} {i}", Tags = [Secret], Embedding = vector }
+                : new Incident { Id = $"{i}", Summary = $"plain {i}", Embedding = new float[] { 1, 0, 0, i } }),
             Cancel);
 
         // A search keeps connections open, as in use.
@@ -35,7 +35,7 @@ public sealed class ErasureTests : IDisposable
         var secret = Enumerable.Range(0, 300).Where(i => i % 7 == 0).Select(i => $"{Secret}-{i}").ToList();
         if (how == "overwrite")
         {
-            await episodes.UpsertAsync(secret.Select(key => new Episode { Id = key, Summary = "nothing" }), Cancel);
+            await episodes.UpsertAsync(secret.Select(key => new Incident { Id = key, Summary = "nothing" }), Cancel);
         }
 
         if (how == "drop")
@@ -63,9 +63,9 @@ public sealed class ErasureTests : IDisposable
     public async Task What_was_deleted_is_not_in_the_files_pages_even_before_compacting()
     {
         using var store = new SqliteVectorStore(_file.Path);
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         await episodes.EnsureCollectionExistsAsync(Cancel);
-        await episodes.UpsertAsync([new Episode { Id = "a", Summary = Secret }, new Episode { Id = "b", Summary = "plain" }], Cancel);
+        await episodes.UpsertAsync([new Incident { Id = "a", Summary = Secret }, new Incident { Id = "b", Summary = "plain" }], Cancel);
         await episodes.DeleteAsync("a", Cancel);
 
         _file.Scalar("PRAGMA wal_checkpoint(TRUNCATE)");

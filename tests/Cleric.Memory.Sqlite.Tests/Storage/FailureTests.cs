@@ -27,9 +27,9 @@ public sealed class FailureTests : IDisposable
     {
         using (var store = new SqliteVectorStore(_file.Path))
         {
-            var episodes = store.GetCollection<string, Episode>("episodes");
+            var episodes = store.GetCollection<string, Incident>("episodes");
             await episodes.EnsureCollectionExistsAsync(Cancel);
-            await episodes.UpsertAsync(Enumerable.Range(0, 500).Select(i => new Episode { Id = $"{i}", Summary = new string('a', 200) }), Cancel);
+            await episodes.UpsertAsync(Enumerable.Range(0, 500).Select(i => new Incident { Id = $"{i}", Summary = new string('a', 200) }), Cancel);
             await store.CompactAsync(Cancel);
         }
 
@@ -46,9 +46,9 @@ public sealed class FailureTests : IDisposable
     public async Task A_vector_of_the_wrong_length_in_the_file_is_told_as_damage(long? cacheBytes)
     {
         using var store = new SqliteVectorStore(_file.Path, new() { VectorCacheBytes = cacheBytes });
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         await episodes.EnsureCollectionExistsAsync(Cancel);
-        await episodes.UpsertAsync(new Episode { Id = "a", Embedding = new float[] { 1, 0, 0, 0 } }, Cancel);
+        await episodes.UpsertAsync(new Incident { Id = "a", Embedding = new float[] { 1, 0, 0, 0 } }, Cancel);
         _file.Scalar("UPDATE cleric_1_vector_Embedding SET vector = x'0011'");
 
         var error = await Assert.ThrowsAsync<SqliteVectorStoreException>(async () => await episodes.SearchAsync(new float[] { 1, 0, 0, 0 }, 1, cancellationToken: Cancel).ToListAsync(Cancel));
@@ -85,19 +85,19 @@ public sealed class FailureTests : IDisposable
     public async Task A_file_that_another_holds_is_told_after_the_timeout_and_written_when_it_is_let_go()
     {
         using var store = new SqliteVectorStore(_file.Path, new() { BusyTimeout = TimeSpan.FromMilliseconds(60) });
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         await episodes.EnsureCollectionExistsAsync(Cancel);
         using var other = _file.Open();
         using var transaction = other.BeginTransaction(deferred: false);
 
-        var error = await Assert.ThrowsAsync<SqliteVectorStoreException>(() => episodes.UpsertAsync(new Episode { Id = "a" }, Cancel));
+        var error = await Assert.ThrowsAsync<SqliteVectorStoreException>(() => episodes.UpsertAsync(new Incident { Id = "a" }, Cancel));
 
         Assert.Equal((SqliteVectorStoreError.Locked, "Upsert"), (error.Error, error.OperationName));
         Assert.Contains("0.06 s of BusyTimeout", error.Message, StringComparison.Ordinal);
         Assert.Null(await episodes.GetAsync("a", cancellationToken: Cancel));
 
         using var patient = new SqliteVectorStore(_file.Path);
-        var writing = patient.GetCollection<string, Episode>("episodes").UpsertAsync(new Episode { Id = "b" }, Cancel);
+        var writing = patient.GetCollection<string, Incident>("episodes").UpsertAsync(new Incident { Id = "b" }, Cancel);
         Assert.False(writing.IsCompleted);
         transaction.Rollback();
         await writing;
@@ -108,13 +108,13 @@ public sealed class FailureTests : IDisposable
     public async Task Waiting_for_a_lock_ends_when_it_is_cancelled()
     {
         using var store = new SqliteVectorStore(_file.Path);
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         await episodes.EnsureCollectionExistsAsync(Cancel);
         using var other = _file.Open();
         using var transaction = other.BeginTransaction(deferred: false);
         using var cancelled = new CancellationTokenSource();
 
-        var writing = episodes.UpsertAsync(new Episode { Id = "a" }, cancelled.Token);
+        var writing = episodes.UpsertAsync(new Incident { Id = "a" }, cancelled.Token);
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
@@ -124,14 +124,14 @@ public sealed class FailureTests : IDisposable
     public async Task A_full_disk_is_told_and_loses_nothing()
     {
         using var store = new SqliteVectorStore(_file.Path, new() { MaxPages = 60 });
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         await episodes.EnsureCollectionExistsAsync(Cancel);
         var stored = 0;
         var error = await Assert.ThrowsAsync<SqliteVectorStoreException>(async () =>
         {
             for (; stored < 10_000; stored++)
             {
-                await episodes.UpsertAsync(new Episode { Id = $"{stored}", Summary = new string('s', 3000), Embedding = new float[] { 1, 0, 0, 0 } }, Cancel);
+                await episodes.UpsertAsync(new Incident { Id = $"{stored}", Summary = new string('s', 3000), Embedding = new float[] { 1, 0, 0, 0 } }, Cancel);
             }
         });
 
@@ -141,7 +141,7 @@ public sealed class FailureTests : IDisposable
         Assert.Equal(stored, await episodes.GetAsync(episode => true, 10_000, cancellationToken: Cancel).CountAsync(Cancel));
         Assert.Equal(stored, await episodes.SearchAsync(new float[] { 1, 0, 0, 0 }, 10_000, cancellationToken: Cancel).CountAsync(Cancel));
         await episodes.DeleteAsync("0", Cancel);
-        await episodes.UpsertAsync(new Episode { Id = "again" }, Cancel);
+        await episodes.UpsertAsync(new Incident { Id = "again" }, Cancel);
         Assert.Equal("ok", _file.Scalar("PRAGMA integrity_check"));
     }
 
@@ -149,7 +149,7 @@ public sealed class FailureTests : IDisposable
     {
         using var store = new SqliteVectorStore(_file.Path);
         var error = await Assert.ThrowsAsync<SqliteVectorStoreException>(async () =>
-            await store.GetCollection<string, Episode>("episodes").GetAsync(episode => true, 1000, cancellationToken: Cancel).ToListAsync(Cancel));
+            await store.GetCollection<string, Incident>("episodes").GetAsync(episode => true, 1000, cancellationToken: Cancel).ToListAsync(Cancel));
 
         Assert.Equal((expected, "sqlite"), (error.Error, error.VectorStoreSystemName));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);

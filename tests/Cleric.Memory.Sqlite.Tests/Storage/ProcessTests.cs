@@ -36,7 +36,7 @@ public sealed class ProcessTests : IDisposable
         }
 
         using var store = new SqliteVectorStore(_file.Path);
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         var keys = await episodes.GetAsync(episode => true, 1_000_000, cancellationToken: Cancel).Select(episode => episode.Id).ToHashSetAsync(cancellationToken: Cancel);
         Assert.Superset(Enumerable.Range(0, stored).Select(Writer.Key).ToHashSet(), keys);
         Assert.Equal(keys.Count, await episodes.SearchAsync(new float[] { 1, 0, 0, 0 }, 1_000_000, cancellationToken: Cancel).CountAsync(Cancel));
@@ -48,7 +48,7 @@ public sealed class ProcessTests : IDisposable
     public async Task Several_processes_write_to_one_file_and_a_search_sees_what_all_of_them_stored()
     {
         using var store = new SqliteVectorStore(_file.Path);
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         await episodes.EnsureCollectionExistsAsync(Cancel);
         var writers = Enumerable.Range(0, 3).Select(i => Writer.Start(_file.Path, i * 10_000, onDemand: true)).ToList();
         try
@@ -60,7 +60,7 @@ public sealed class ProcessTests : IDisposable
                 foreach (var (i, writer) in writers.Index())
                 {
                     var next = int.Parse((await writer.StandardOutput.ReadLineAsync(Cancel))!, CultureInfo.InvariantCulture);
-                    await episodes.UpsertAsync(new Episode { Id = $"own-{round}-{i}", Embedding = new float[] { 0, 1, 0, 0 } }, Cancel);
+                    await episodes.UpsertAsync(new Incident { Id = $"own-{round}-{i}", Embedding = new float[] { 0, 1, 0, 0 } }, Cancel);
 
                     var found = await episodes.SearchAsync(new float[] { 1, next - 1, 0, 0 }, 100_000, cancellationToken: Cancel).Select(result => result.Record.Id).ToHashSetAsync(cancellationToken: Cancel);
 

@@ -40,7 +40,7 @@ public static class Writer
     private static async Task WriteAsync(string file, int number, bool onDemand)
     {
         using var store = new SqliteVectorStore(file);
-        var episodes = store.GetCollection<string, Episode>("episodes");
+        var episodes = store.GetCollection<string, Incident>("episodes");
         await episodes.EnsureCollectionExistsAsync();
         while (!onDemand || await Console.In.ReadLineAsync() is not null)
         {
@@ -58,5 +58,5 @@ public static class Writer
         }
     }
 
-    private static Episode Record(int number) => new() { Id = Key(number), Summary = $"summary of {number} " + new string('t', number % 3000), Severity = number, Embedding = new float[] { 1, number, 0, 0 } };
+    private static Incident Record(int number) => new() { Id = Key(number), Summary = $"summary of {number} " + new string('t', number % 3000), Severity = number, Embedding = new float[] { 1, number, 0, 0 } };
 }

@@ -60,13 +60,15 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
     private bool IsToldAgain(ICaseView view)
     {
         var leader = view.Hypotheses.First(hypothesis => hypothesis.Id == view.Beliefs[0].HypothesisId);
-        if (leader.Cause is not { } cause || leader.MemoryFactor <= 1 || view.Beliefs[0].Probability < (options.Value.FoundFrom + options.Value.ClearFrom) / 2)
+        if (leader.Cause is not { } cause || leader.MemoryFactor <= 1)
         {
             return false;
         }
 
-        var alone = BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence)[0];
-        return alone.HypothesisId == leader.Id
+        var sure = (options.Value.FoundFrom + options.Value.ClearFrom) / 2;
+        var alone = BeliefLedger.ByEntity(view.Hypotheses, BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence))[0];
+        return alone.Entity == cause.Entity
+            && BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0] is var (place, probability) && place == cause.Entity && probability >= sure
             && view.Recollections.Any(recollection => recollection is { Reached: { } reached, Cause: { } remembered } && !view.Withdrawn.Contains(recollection.Id)
                 && remembered.Entity == cause.Entity && remembered.FailureMode == cause.FailureMode && alone.Probability >= NearEnough * reached);
     }

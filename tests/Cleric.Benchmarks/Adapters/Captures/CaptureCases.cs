@@ -23,6 +23,9 @@ internal static class CaptureCases
             : throw new ClericException($"There is no capture.json below '{folder}'. Name a folder with captures.");
     }
 
+    /// <summary>One capture, by its folder.</summary>
+    public static EvaluationCase ReadOne(string folder, Renamer? renamer) => ReadCapture(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), folder, renamer);
+
     private static EvaluationCase ReadCapture(string name, string folder, Renamer? renamer)
     {
         try

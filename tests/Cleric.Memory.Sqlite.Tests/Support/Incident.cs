@@ -3,7 +3,7 @@ using Microsoft.Extensions.VectorData;
 namespace Cleric.Memory.Sqlite.Tests.Support;
 
 /// <summary>A record with something of everything.</summary>
-public sealed class Episode
+public sealed class Incident
 {
     [VectorStoreKey]
     public string Id { get; set; } = "";
