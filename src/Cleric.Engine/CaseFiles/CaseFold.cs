@@ -124,6 +124,17 @@ internal sealed class CaseFold : ICaseView
         return fold;
     }
 
+    /// <summary>The case as it would be had only these exhibits been received and memory been silent: nothing of them is read yet.</summary>
+    public CaseFold With(IReadOnlySet<string> exhibits)
+    {
+        var fold = new CaseFold { _opened = _opened, Scope = Scope, Topology = Topology };
+        fold._hypotheses.AddRange(_hypotheses.Select(BeliefLedger.WithoutMemory));
+        fold._questions.AddRange(_questions);
+        fold._exhibits.AddRange(_exhibits.Where(exhibit => exhibits.Contains(exhibit.Id)));
+        fold._modelCalls.AddRange(_modelCalls);
+        return fold;
+    }
+
     public void Apply(CaseEvent caseEvent)
     {
         switch (caseEvent)

@@ -182,6 +182,7 @@ public static class ClericBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MemoryOptions>, MemoryNeedsStore>());
         services.TryAddSingleton(provider => new SignatureEmbedder(provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>()));
         services.TryAddSingleton<MemoryRecords>();
+        services.TryAddSingleton<Procedures>();
         services.TryAddSingleton<EpisodeLearner>();
         services.TryAddSingleton<IMemoryStore, MemoryStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemory, ProductionMemory>());

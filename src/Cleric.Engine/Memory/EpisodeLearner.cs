@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Cleric.Memory;
 
 /// <summary>Takes a concluded case, and what people say of it, into memory: repeats become one episode, corrections move a case to its real cause and tell what had misled.</summary>
-internal sealed class EpisodeLearner(MemoryRecords records, IEnumerable<IEvidenceReader> readers, Redactor redactor, IOptions<MemoryOptions> options, TimeProvider time) : IDisposable
+internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedures, IEnumerable<IEvidenceReader> readers, Redactor redactor, IOptions<MemoryOptions> options, TimeProvider time) : IDisposable
 {
     /// <summary>Cases under evaluation bear this tag and are never learnt.</summary>
     public const string EvaluationTag = "cleric.evaluation";
@@ -79,9 +79,9 @@ internal sealed class EpisodeLearner(MemoryRecords records, IEnumerable<IEvidenc
         joined = Judged(joined, own, said, feedback, lessons);
         changed[joined.Id] = joined;
 
-        if (truth is not null && outcome != EpisodeOutcome.Refuted && joined.Role is { } role && known.Count == 0 | outcome == EpisodeOutcome.Corrected)
+        if (truth is not null && outcome != EpisodeOutcome.Refuted && joined.Role is { } role && (known.Count == 0 || outcome == EpisodeOutcome.Corrected) && view is CaseFold fold)
         {
-            var (steps, reached) = Procedures.Learn(view, truth);
+            var (steps, reached) = await procedures.LearnAsync(fold, truth, cancellationToken).ConfigureAwait(false);
             if (steps.Count > 0 || reached > 0)
             {
                 var id = ProcedureId(tenant, truth.FailureMode, role);

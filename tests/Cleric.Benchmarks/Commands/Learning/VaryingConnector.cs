@@ -16,7 +16,7 @@ internal sealed class VaryingConnector(IConnector inner, TimeSpan shift, int see
     private const double Lost = 0.05;
 
     /// <summary>How long a system takes to answer.</summary>
-    private static readonly TimeSpan Answering = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Answering = TimeSpan.FromMilliseconds(double.Parse(Environment.GetEnvironmentVariable("LAT") ?? "100"));
 
     public override async ValueTask<Answer> AskAsync(Query query, CancellationToken cancellationToken = default)
     {
@@ -34,7 +34,7 @@ internal sealed class VaryingConnector(IConnector inner, TimeSpan shift, int see
         }
 
         // The same question has the same answer, whenever it is asked.
-        var random = new Random(HashCode.Combine(seed, (int)query.Kind, query.Entity is null ? 0 : query.Entity.Id.Sum(letter => letter)));
+        var random = new Random((seed * 7919) + ((int)query.Kind * 101) + (query.Entity is null ? 0 : query.Entity.Id.Sum(letter => letter)));
         return answer switch
         {
             MetricAnswer metrics => metrics with { Series = [.. metrics.Series.Select(series => series with { Values = series.Values.ToArray().Select(value => value * (1 + (Stray * ((2 * random.NextDouble()) - 1)))).ToArray() })] },
