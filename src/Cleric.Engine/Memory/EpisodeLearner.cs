@@ -72,7 +72,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         }
 
         var whole = Redacted(Signatures.Whole(view));
-        var own = known.Find(episode => SameCause(episode.Cause, truth)) ?? await RepeatedAsync(view, truth, whole, cancellationToken).ConfigureAwait(false);
+        var own = known.Find(episode => SameCause(episode.Cause, truth)) ?? await RepeatedAsync(view, truth, early, whole, cancellationToken).ConfigureAwait(false);
         var at = view.Trigger.At ?? view.OpenedAt;
         var said = new EpisodeCase(view.CaseId, at, outcome, feedback is null ? null : redactor.Redact(feedback.By));
         var joined = own is null ? Begin(view, truth, early, whole, said) : Join(own, view, early, whole, said);
@@ -129,11 +129,17 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         }
     }
 
-    private async Task<Episode?> RepeatedAsync(ICaseView view, Cause? truth, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
+    /// <summary>The episode of the same cause in the same role that looked the same, at first or in the end: an investigation that memory made short saw less in the end.</summary>
+    private async Task<Episode?> RepeatedAsync(ICaseView view, Cause? truth, IReadOnlyDictionary<string, double> early, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
     {
         var role = truth is null ? null : Roles.Of(truth.Entity, view.Scope!.Symptom.Entity, TopologyIndex.Of(view.Topology));
-        var nearest = await records.NearestAsync(view.Caller.Tenant, whole, early: false, 20, cancellationToken).ConfigureAwait(false);
-        return nearest.Where(item => item.Similarity >= Repeat && item.Episode.Cause?.FailureMode == truth?.FailureMode && item.Episode.Role == role && item.Episode.Cases.All(one => one.Outcome != EpisodeOutcome.Refuted)).Select(item => item.Episode).FirstOrDefault();
+        var nearest = (await records.NearestAsync(view.Caller.Tenant, whole, early: false, 20, cancellationToken).ConfigureAwait(false))
+            .Concat(await records.NearestAsync(view.Caller.Tenant, early, early: true, 20, cancellationToken).ConfigureAwait(false));
+        return nearest
+            .Where(item => item.Similarity >= Repeat && item.Episode.Cause?.FailureMode == truth?.FailureMode && item.Episode.Role == role && item.Episode.Cases.All(one => one.Outcome != EpisodeOutcome.Refuted))
+            .OrderByDescending(item => item.Similarity)
+            .Select(item => item.Episode)
+            .FirstOrDefault();
     }
 
     private Episode Begin(ICaseView view, Cause? truth, IReadOnlyDictionary<string, double> early, IReadOnlyDictionary<string, double> whole, EpisodeCase said) => new()
@@ -212,12 +218,19 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
 
         // What was inferred when the case ended counts half; an engineer's word makes up the rest.
         var weight = said ? (feedback!.IsInferred || view.Withdrawn.Count > 0 && view.Conclusion is { Outcome: Outcome.CauseFound, Confidence: >= 0.9 } ? OfInferred : 1) : OfInferred;
-        if (view.Recollections.Where(recollection => recollection.PriorFactor > 1).MaxBy(recollection => recollection.PriorFactor) is not { Cause: { } cause } first || SameCause(cause, truth))
+        if (view.Recollections.Where(recollection => recollection.PriorFactor > 1).MaxBy(recollection => recollection.PriorFactor) is not { } first)
         {
             return [];
         }
 
-        return await records.GetAsync(view.Caller.Tenant, first.Id.Split('@')[0], cancellationToken).ConfigureAwait(false) is Episode episode ? [(episode, weight)] : [];
+        // What it said of several of one role was right where it is right of one.
+        var episodeId = first.Id.Split('@')[0];
+        if (view.Recollections.Any(recollection => recollection.Id.Split('@')[0] == episodeId && SameCause(recollection.Cause, truth)))
+        {
+            return [];
+        }
+
+        return await records.GetAsync(view.Caller.Tenant, episodeId, cancellationToken).ConfigureAwait(false) is Episode episode ? [(episode, weight)] : [];
     }
 
     /// <summary>Which evidence had misled most, and which question would have told the two apart.</summary>
