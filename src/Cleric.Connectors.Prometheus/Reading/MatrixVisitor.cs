@@ -1,0 +1,177 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+using Cleric.Connectors.Prometheus.Naming;
+
+namespace Cleric.Connectors.Prometheus.Reading;
+
+/// <summary>
+/// Reads the result of a query - a matrix, a vector or a scalar - into columns. Samples that are no finite number (NaN of nothing divided by nothing, +Inf of an overflown quantile) are left out.
+/// </summary>
+/// <param name="mostSeries">So many series are read; the rest of the answer is not.</param>
+/// <param name="from">The first time to keep, Unix milliseconds.</param>
+/// <param name="to">The first time not to keep.</param>
+internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, long to = long.MaxValue) : ApiVisitor
+{
+    private readonly List<RawSeries> _series = [];
+    private readonly List<KeyValuePair<string, string>> _labels = [];
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    private long[] _times = new long[256];
+    private double[] _values = new double[256];
+    private int _count;
+    private long _time;
+    private string _name = "";
+    private Field _field;
+
+    private enum Field
+    {
+        None,
+        ResultType,
+        Metric,
+        Values,
+        Other,
+    }
+
+    /// <summary>"matrix", "vector", "scalar" or "string".</summary>
+    public string? ResultType { get; private set; }
+
+    public IReadOnlyList<RawSeries> Series => _series;
+
+    /// <summary>Whether there were more series than are read.</summary>
+    public bool More { get; private set; }
+
+    /// <summary>How many samples were histograms, which are read through functions alone.</summary>
+    public int Histograms { get; private set; }
+
+    protected override void VisitData(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number:
+                if (_field == Field.Values)
+                {
+                    TakeNumber(ref reader);
+                }
+
+                break;
+            case JsonTokenType.String:
+                TakeString(ref reader);
+                break;
+            case JsonTokenType.PropertyName:
+                TakeName(ref reader);
+                break;
+            case JsonTokenType.StartObject when reader.CurrentDepth == 3:
+                if (_series.Count >= mostSeries)
+                {
+                    (More, Done) = (true, true);
+                    return;
+                }
+
+                _labels.Clear();
+                _count = 0;
+                break;
+            case JsonTokenType.EndObject when reader.CurrentDepth == 3:
+                Finish();
+                break;
+            case JsonTokenType.EndArray when reader.CurrentDepth == 2 && ResultType is "scalar" && _count > 0:
+                Finish();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void TakeName(ref Utf8JsonReader reader)
+    {
+        switch (reader.CurrentDepth)
+        {
+            case 2:
+                _field = reader.ValueTextEquals("resultType"u8) ? Field.ResultType : reader.ValueTextEquals("result"u8) ? Field.Values : Field.Other;
+                break;
+            case 4:
+                _field = reader.ValueTextEquals("values"u8) || reader.ValueTextEquals("value"u8) ? Field.Values
+                    : reader.ValueTextEquals("metric"u8) ? Field.Metric
+                    : Field.Other;
+                if (_field == Field.Other && (reader.ValueTextEquals("histograms"u8) || reader.ValueTextEquals("histogram"u8)))
+                {
+                    Histograms++;
+                }
+
+                break;
+            case 5 when _field == Field.Metric:
+                _name = Known(ref reader);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void TakeString(ref Utf8JsonReader reader)
+    {
+        switch (_field)
+        {
+            case Field.Values:
+                TakeValue(ref reader);
+                break;
+            case Field.Metric:
+                _labels.Add(new(_name, Known(ref reader)));
+                break;
+            case Field.ResultType:
+                ResultType = reader.GetString();
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>A sample is [time, "value"]: the number is the time.</summary>
+    private void TakeNumber(ref Utf8JsonReader reader)
+    {
+        var text = reader.ValueSpan;
+        _time = Utf8Parser.TryParse(text, out long seconds, out var read) && read == text.Length
+            ? seconds * 1000
+            : (long)Math.Round(reader.GetDouble() * 1000);
+    }
+
+    private void TakeValue(ref Utf8JsonReader reader)
+    {
+        if (_time < from || _time >= to || !double.TryParse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        {
+            return;
+        }
+
+        if (_count == _times.Length)
+        {
+            Array.Resize(ref _times, _count * 2);
+            Array.Resize(ref _values, _count * 2);
+        }
+
+        // Times ascend; a server that repeats one is not to break the columns.
+        if (_count == 0 || _time > _times[_count - 1])
+        {
+            _times[_count] = _time;
+            _values[_count++] = value;
+        }
+    }
+
+    private void Finish()
+    {
+        _series.Add(new RawSeries(new LabelSet(_labels), _times.AsSpan(0, _count).ToArray(), _values.AsSpan(0, _count).ToArray()));
+        _labels.Clear();
+        _count = 0;
+        _field = Field.Values;
+    }
+
+    /// <summary>Labels repeat from series to series: each text is kept once.</summary>
+    private string Known(ref Utf8JsonReader reader)
+    {
+        var text = reader.GetString()!;
+        if (_known.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        _known.Add(text, text);
+        return text;
+    }
+}
