@@ -1,31 +1,16 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using Cleric.Connectors.Labels;
 
 namespace Cleric.Connectors.Prometheus;
 
 /// <summary>Writes PromQL (prometheus.io/docs/prometheus/latest/querying/basics).</summary>
 internal static partial class PromQl
 {
-    public const string NameLabel = "__name__";
+    public const string NameLabel = LabelSet.NameLabel;
 
     /// <summary>A string literal.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var character in text)
-        {
-            _ = character switch
-            {
-                '"' or '\\' => quoted.Append('\\').Append(character),
-                '\n' => quoted.Append("\\n"),
-                < ' ' => quoted.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}"),
-                _ => quoted.Append(character),
-            };
-        }
-
-        return quoted.Append('"').ToString();
-    }
+    public static string Quote(string text) => LabelSet.Quote(text);
 
     /// <summary>A selector of series.</summary>
     public static string Selector(string metric, params IEnumerable<string> matchers)

@@ -1,7 +1,7 @@
 using Cleric.Connectors.Http;
 using Cleric.Connectors.Prometheus.Alerts;
 using Cleric.Connectors.Prometheus.Metrics;
-using Cleric.Connectors.Prometheus.Naming;
+using Cleric.Connectors.Labels;
 using Cleric.Connectors.Prometheus.Resources;
 using Cleric.Connectors.Prometheus.Topologies;
 using Cleric.Exhibits;
@@ -110,7 +110,7 @@ public sealed class PrometheusConnector : IConnector
         }
         catch (ConnectorFault fault)
         {
-            return fault.Answer;
+            return fault.Answer with { SentAs = query.Native };
         }
     }
 

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using Cleric.Connectors.Http;
-using Cleric.Entities;
+using Cleric.Connectors.Labels;
 using Cleric.Queries;
 using Microsoft.Extensions.Options;
 
@@ -67,7 +67,7 @@ public sealed class PrometheusOptions
 
     /// <summary>
     /// Jobs that scrape exporters which tell of others than themselves, so that their job says nothing of whom a series is about. When it is left empty (the default): node, node-exporter,
-    /// node_exporter, kube-state-metrics, cadvisor, kubelet, blackbox, blackbox-exporter, kubernetes-nodes, kubernetes-pods, kubernetes-service-endpoints, kubernetes-cadvisor.
+    /// node_exporter, kube-state-metrics, cadvisor, kubelet, blackbox, blackbox-exporter, kubernetes-nodes, kubernetes-cadvisor.
     /// </summary>
     public IList<string> ExporterJobs { get; } = [];
 
@@ -124,37 +124,8 @@ public sealed class PrometheusOptions
     public long MaxResponseBytes { get; set; } = 64L << 20;
 
     /// <summary>The labels looked at.</summary>
-    internal IEnumerable<EntityLabel> LabelsInUse() => EntityLabels.Count > 0 ? EntityLabels : DefaultEntityLabels;
+    internal IEnumerable<LabelForm> LabelsInUse() =>
+        EntityLabels.Count > 0 ? EntityLabels.Select(label => new LabelForm(label.Label, label.Kind, label.Pattern, label.NamesScraped)) : LabelForm.Usual;
 
-    internal IEnumerable<string> ExportersInUse() => ExporterJobs.Count > 0 ? ExporterJobs : DefaultExporterJobs;
-
-    private static readonly string[] DefaultExporterJobs =
-    [
-        "node", "node-exporter", "node_exporter", "kube-state-metrics", "cadvisor", "kubelet", "blackbox", "blackbox-exporter",
-        "kubernetes-nodes", "kubernetes-pods", "kubernetes-service-endpoints", "kubernetes-cadvisor",
-    ];
-
-    private static readonly EntityLabel[] DefaultEntityLabels =
-    [
-        new() { Label = "service_name", NamesScraped = true },
-        new() { Label = "service", NamesScraped = true },
-        new() { Label = "app_kubernetes_io_name", NamesScraped = true },
-        new() { Label = "app", NamesScraped = true },
-        new() { Label = "job", Pattern = "(?:.+/)?{name}", NamesScraped = true },
-        new() { Label = "deployment" },
-        new() { Label = "statefulset" },
-        new() { Label = "daemonset" },
-        new() { Label = "container" },
-
-        // name-<hash of the replica set>-<5>, name-<5> of a daemon set, name-<number> of a stateful set.
-        new() { Label = "pod", Pattern = "{name}(?:(?:-[a-z0-9]{6,10})?-[a-z0-9]{5}|-[0-9]+)" },
-        new() { Label = "nodename", Kind = EntityKinds.Host },
-        new() { Label = "node", Kind = EntityKinds.Host },
-        new() { Label = "host", Kind = EntityKinds.Host },
-        new() { Label = "hostname", Kind = EntityKinds.Host },
-        new() { Label = "instance", Kind = EntityKinds.Host, Pattern = "{name}(?::[0-9]+)?" },
-
-        // Containers as cAdvisor names them outside of Kubernetes.
-        new() { Label = "name" },
-    ];
+    internal IEnumerable<string> ExportersInUse() => ExporterJobs.Count > 0 ? ExporterJobs : LabelForm.Exporters;
 }

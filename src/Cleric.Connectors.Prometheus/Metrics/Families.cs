@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Cleric.Connectors.Prometheus.Naming;
+using Cleric.Connectors.Labels;
 using Cleric.Connectors.Prometheus.Reading;
 
 namespace Cleric.Connectors.Prometheus.Metrics;

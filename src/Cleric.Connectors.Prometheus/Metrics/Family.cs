@@ -1,4 +1,4 @@
-using Cleric.Connectors.Prometheus.Naming;
+using Cleric.Connectors.Labels;
 
 namespace Cleric.Connectors.Prometheus.Metrics;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Cleric.Connectors.Http;
-using Cleric.Connectors.Prometheus.Naming;
+using Cleric.Connectors.Labels;
 using Cleric.Connectors.Prometheus.Reading;
 using Cleric.Entities;
 using Cleric.Exhibits;
@@ -28,6 +28,11 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
 
     /// <summary>How densely scrapes come is counted over such a time; it is also how long servers take a sample for the present value by default.</summary>
     private static readonly TimeSpan CountedOver = TimeSpan.FromMinutes(5);
+
+    /// <summary>Of what has just begun, that tells too little: frequent scrapes show in a shorter time.</summary>
+    private static readonly TimeSpan CountedShortly = TimeSpan.FromMinutes(1);
+
+    private const int FrequentFrom = 10;
 
     private static readonly string[] TargetLabels =
     [
@@ -265,15 +270,17 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
         var window = TimeSpan.FromMilliseconds(Math.Max(1000, at - query.Window.Start.ToUnixTimeMilliseconds()));
         var step = PromQl.Duration(StepChoice.For(window, TimeSpan.FromSeconds(15), 200));
         var over = PromQl.Duration(window);
-        var count = $"max(max_over_time(count_over_time({selector}[{PromQl.Duration(CountedOver)}])[{over}:{step}]))";
-        var newest = $"max(max_over_time(timestamp({selector})[{over}:{step}]))";
+        string Count(TimeSpan time) => $"max(max_over_time(count_over_time({selector}[{PromQl.Duration(time)}])[{over}:{step}]))";
+        (string Name, string Expression)[] wanted = [("count", Count(CountedOver)), ("frequent", Count(CountedShortly)), ("newest", $"max(max_over_time(timestamp({selector})[{over}:{step}]))")];
         try
         {
-            var result = await api.InstantAsync($"label_replace({count}, \"{Expressions.PartLabel}\", \"count\", \"\", \"\")\nor label_replace({newest}, \"{Expressions.PartLabel}\", \"newest\", \"\", \"\")", at, query.Caller, cancellationToken).ConfigureAwait(false);
+            var question = string.Join("\nor ", wanted.Select(part => $"label_replace({part.Expression}, \"{Expressions.PartLabel}\", \"{part.Name}\", \"\", \"\")"));
+            var result = await api.InstantAsync(question, at, query.Caller, cancellationToken).ConfigureAwait(false);
             double? Value(string part) => result.Series.FirstOrDefault(series => series.Labels.TryGet(Expressions.PartLabel, out var found) && found == part && series.Values.Length > 0)?.Values[^1];
-            return new Pulse(
-                Value("count") is { } samples && samples >= 2 ? Rounded(CountedOver / samples) : null,
-                Value("newest") is { } seconds ? (long)Math.Round(seconds * 1000) : null);
+            TimeSpan? interval = Value("frequent") is { } frequent && frequent >= FrequentFrom ? Rounded(CountedShortly / frequent)
+                : Value("count") is { } count && count >= 2 ? Rounded(CountedOver / count)
+                : null;
+            return new Pulse(interval, Value("newest") is { } seconds ? (long)Math.Round(seconds * 1000) : null);
         }
         catch (ConnectorFault fault) when (fault.Coverage == Coverage.Failed)
         {

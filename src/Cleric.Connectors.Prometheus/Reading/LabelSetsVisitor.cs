@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Cleric.Connectors.Prometheus.Naming;
+using Cleric.Connectors.Labels;
 
 namespace Cleric.Connectors.Prometheus.Reading;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
-using Cleric.Connectors.Prometheus.Naming;
+using Cleric.Connectors.Labels;
 
 namespace Cleric.Connectors.Prometheus.Reading;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Cleric.Connectors.Http;
-using Cleric.Connectors.Prometheus.Naming;
+using Cleric.Connectors.Labels;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Queries;

@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Text;
 
-namespace Cleric.Connectors.Prometheus.Naming;
+namespace Cleric.Connectors.Labels;
 
 /// <summary>The labels of a series, sorted by name. Two are equal when all names and values are.</summary>
 internal sealed class LabelSet : IEquatable<LabelSet>
 {
+    /// <summary>The label that holds a metric's name.</summary>
+    public const string NameLabel = "__name__";
+
     private readonly KeyValuePair<string, string>[] _pairs;
     private readonly int _hash;
 
@@ -24,7 +28,7 @@ internal sealed class LabelSet : IEquatable<LabelSet>
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
 
     /// <summary>The metric's name, or "".</summary>
-    public string Name => TryGet(PromQl.NameLabel, out var name) ? name : "";
+    public string Name => TryGet(NameLabel, out var name) ? name : "";
 
     public bool TryGet(string label, out string value)
     {
@@ -44,6 +48,24 @@ internal sealed class LabelSet : IEquatable<LabelSet>
     public bool Has(string label) => TryGet(label, out _);
 
     public LabelSet Without(params IReadOnlyCollection<string> labels) => new(_pairs.Where(pair => !labels.Contains(pair.Key)));
+
+    /// <summary>A value as a string literal, as PromQL and Alertmanager's matchers have it.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '"' or '\\' => quoted.Append('\\').Append(character),
+                '\n' => quoted.Append("\\n"),
+                < ' ' => quoted.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}"),
+                _ => quoted.Append(character),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
 
     /// <summary>
     /// The label set's fingerprint as Prometheus and Alertmanager work it out: 64 bits of FNV-1a over names and values, a byte 255 after each (prometheus/common, model.LabelSet.Fingerprint).

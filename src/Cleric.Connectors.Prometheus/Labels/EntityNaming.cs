@@ -1,14 +1,16 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Cleric.Entities;
 using Cleric.Queries;
 
-namespace Cleric.Connectors.Prometheus.Naming;
+namespace Cleric.Connectors.Labels;
 
 /// <summary>Tells by labels which entity a series is about, and by which labels the series of an entity are found.</summary>
 internal sealed class EntityNaming
 {
     private const string Placeholder = "{name}";
+
+    /// <summary>So begin the names of jobs, in the usual configuration, that scrape all that Kubernetes has of a role.</summary>
+    private const string WholeRole = "kubernetes-";
 
     /// <summary>Patterns may come from a host's configuration; nobody waits long for one that backtracks.</summary>
     private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
@@ -24,14 +26,14 @@ internal sealed class EntityNaming
     private readonly HashSet<string> _exporters;
 
     /// <exception cref="ClericException">A pattern is no regular expression.</exception>
-    public EntityNaming(IEnumerable<EntityLabel> labels, IEnumerable<string> exporterJobs)
+    public EntityNaming(IEnumerable<LabelForm> labels, IEnumerable<string> exporterJobs)
     {
-        _forms = [.. labels.Select(label => new Form(label.Label, label.Kind, label.Pattern, label.NamesScraped, Compile(label)))];
+        _forms = [.. labels.Select(label => new Form(label, Compile(label)))];
         _exporters = new HashSet<string>(exporterJobs, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The labels looked at, for messages.</summary>
-    public IReadOnlyList<string> Labels => [.. _forms.Select(form => form.Label).Distinct()];
+    public IReadOnlyList<string> Labels => [.. _forms.Select(form => form.Of.Label).Distinct()];
 
     /// <summary>The matchers that find the series of an entity, the surest first.</summary>
     public IReadOnlyList<NameMatcher> MatchersOf(Query query)
@@ -42,7 +44,7 @@ internal sealed class EntityNaming
     }
 
     public IReadOnlyList<NameMatcher> MatchersOf(IReadOnlyList<string> names, bool host) =>
-        [.. _forms.Where(form => host == (form.Kind == EntityKinds.Host) || (!host && form.Label == "instance")).Select(form => form.MatcherOf(names))];
+        [.. _forms.Where(form => host == (form.Of.Kind == EntityKinds.Host) || (!host && form.Of.Label == "instance")).Select(form => form.MatcherOf(names))];
 
     /// <summary>The entity that a series is about, or null when no label tells.</summary>
     public Entity? EntityOf(LabelSet labels)
@@ -50,9 +52,9 @@ internal sealed class EntityNaming
         var exporter = IsExporter(labels);
         foreach (var form in _forms)
         {
-            if ((!exporter || !form.NamesScraped) && labels.TryGet(form.Label, out var value) && form.NameIn(value) is { } name)
+            if ((!exporter || !form.Of.NamesScraped) && labels.TryGet(form.Of.Label, out var value) && !(form.Of.Label == "job" && value.StartsWith(WholeRole, StringComparison.Ordinal)) && form.NameIn(value) is { } name)
             {
-                return new Entity(name, form.Kind == EntityKinds.Service ? KindOf(name) : form.Kind);
+                return new Entity(name, form.Of.Kind == EntityKinds.Service ? KindOf(name) : form.Of.Kind);
             }
         }
 
@@ -77,7 +79,7 @@ internal sealed class EntityNaming
         return EntityKinds.Service;
     }
 
-    private static Regex Compile(EntityLabel label)
+    private static Regex Compile(LabelForm label)
     {
         try
         {
@@ -89,34 +91,16 @@ internal sealed class EntityNaming
         }
     }
 
-    private sealed record Form(string Label, string Kind, string Pattern, bool NamesScraped, Regex Extraction)
+    private sealed record Form(LabelForm Of, Regex Extraction)
     {
         public string? NameIn(string value) => Extraction.Match(value) is { Success: true } match && match.Groups["name"].Value is { Length: > 0 } name ? name : null;
 
         public NameMatcher MatcherOf(IReadOnlyList<string> names)
         {
-            var pattern = names is [var only] && Pattern == Placeholder
+            var pattern = names is [var only] && Of.Pattern == Placeholder
                 ? null
-                : Pattern.Replace(Placeholder, names is [var one] ? Escape(one) : $"(?:{string.Join('|', names.Select(Escape))})", StringComparison.Ordinal);
-            return new NameMatcher(Label, pattern is null ? names[0] : null, pattern);
+                : Of.Pattern.Replace(Placeholder, names is [var one] ? Regex.Escape(one) : $"(?:{string.Join('|', names.Select(Regex.Escape))})", StringComparison.Ordinal);
+            return new NameMatcher(Of.Label, pattern is null ? names[0] : null, pattern);
         }
-
-        private static string Escape(string text) => Regex.Escape(text);
     }
-}
-
-/// <summary>A condition on a label: equal to a value, or of a form.</summary>
-internal sealed class NameMatcher(string label, string? value, string? pattern)
-{
-    private readonly Regex? _regex = pattern is null ? null : new Regex($"^(?:{pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-
-    public string Label => label;
-
-    /// <summary>The matcher in PromQL.</summary>
-    public string Text { get; } = value is not null ? $"{label}={PromQl.Quote(value)}" : $"{label}=~{PromQl.Quote(pattern!)}";
-
-    public bool Matches(LabelSet labels) => labels.TryGet(label, out var found) && (_regex?.IsMatch(found) ?? found == value);
-
-    [ExcludeFromCodeCoverage]
-    public override string ToString() => Text;
 }
