@@ -19,7 +19,7 @@ public sealed class EntityLabel
     /// The form of the whole value, a regular expression (RE2, as PromQL has it) in which "{name}" stands for the entity's name. Default "{name}": the value is the name. An example is
     /// "(?:.+/)?{name}" for a job that may be "namespace/name".
     /// </summary>
-    [RegularExpression(@".*\{name\}.*", ErrorMessage = "EntityLabels: a Pattern has to hold {name}, which stands for the entity's name.")]
+    [RegularExpression(@".*\{name\}.*", ErrorMessage = "EntityLabels: a Pattern has to hold {{name}}, which stands for the entity's name.")]
     public string Pattern { get; set; } = "{name}";
 
     /// <summary>

@@ -250,7 +250,7 @@ internal sealed class HttpConnection(IHttpClientFactory clients, string client, 
         }
 
         var type = response.Content.Headers.ContentType?.MediaType;
-        var text = type is null || type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) ? Clean(Encoding.UTF8.GetString(buffer.AsSpan(0, filled))) : "";
+        var text = type is null || !type.Contains("html", StringComparison.OrdinalIgnoreCase) ? Clean(Encoding.UTF8.GetString(buffer.AsSpan(0, filled))) : "";
         return text.Length == 0 ? null : text;
     }
 

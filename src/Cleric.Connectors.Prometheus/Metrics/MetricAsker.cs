@@ -215,7 +215,7 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
             families = Families.Of(found.Sets, matchers, metadata, options.MaxSeriesPerMetric);
         }
 
-        var all = families.Count;
+        var all = families.Count(family => query.Metric is null || !_excluded.IsMatch(family.Name));
         families = query.Metric is { } metric ? families.FindAll(family => family.IsCalled(metric)) : families.FindAll(family => !_excluded.IsMatch(family.Name));
         return new Discovery(families, found.More ? [] : found.Sets, found.More, all, selectors);
     }

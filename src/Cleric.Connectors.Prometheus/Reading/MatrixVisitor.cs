@@ -21,6 +21,7 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
     private int _count;
     private long _time;
     private string _name = "";
+    private bool _inResult;
     private Field _field;
 
     private enum Field
@@ -45,6 +46,18 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
 
     protected override void VisitData(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2)
+        {
+            _inResult = reader.ValueTextEquals("result"u8);
+            _field = _inResult ? Field.Values : reader.ValueTextEquals("resultType"u8) ? Field.ResultType : Field.Other;
+            return;
+        }
+
+        if (!_inResult && _field != Field.ResultType)
+        {
+            return;
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.Number:
@@ -85,9 +98,6 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
     {
         switch (reader.CurrentDepth)
         {
-            case 2:
-                _field = reader.ValueTextEquals("resultType"u8) ? Field.ResultType : reader.ValueTextEquals("result"u8) ? Field.Values : Field.Other;
-                break;
             case 4:
                 _field = reader.ValueTextEquals("values"u8) || reader.ValueTextEquals("value"u8) ? Field.Values
                     : reader.ValueTextEquals("metric"u8) ? Field.Metric
