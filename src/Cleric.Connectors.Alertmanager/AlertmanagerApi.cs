@@ -37,18 +37,11 @@ internal sealed class AlertmanagerApi(HttpConnection connection)
     }
 
     private ValueTask<List<T>> ReadAsync<T>(string path, IEnumerable<string> filters, JsonTypeInfo<List<T>> type, Caller caller, CancellationToken cancellationToken) =>
-        connection.AskAsync(path, [.. filters.Select(filter => new KeyValuePair<string, string>("filter", filter))], postable: false, caller, async (stream, token) =>
-        {
-            try
-            {
-                return await JsonSerializer.DeserializeAsync(stream, type, token).ConfigureAwait(false) ?? [];
-            }
-            catch (JsonException exception)
-            {
-                // What ends too early is passing; what is of another shape is not.
-                throw exception.InnerException is null && exception.Message.Contains("end of data", StringComparison.Ordinal)
-                    ? new IOException($"Alertmanager's answer to {path} is cut off.", exception)
-                    : ConnectorFault.Failed($"What {connection.Place} answered to {path} is not as Alertmanager's API describes it ({exception.Path}). Check that BaseAddress leads to Alertmanager's API v2.", exception);
-            }
-        }, cancellationToken);
+        connection.AskAsync(
+            path,
+            [.. filters.Select(filter => new KeyValuePair<string, string>("filter", filter))],
+            postable: false,
+            caller,
+            (stream, token) => DocumentReader.ReadAsync(stream, type, "Alertmanager", path, token),
+            cancellationToken);
 }

@@ -90,16 +90,9 @@ internal sealed class PrometheusApi(HttpConnection connection, int mostSeries, T
         where T : class =>
         connection.AskAsync(path, parameters, postable: false, caller, async (stream, token) =>
         {
-            try
-            {
-                var document = await JsonSerializer.DeserializeAsync(stream, type, token).ConfigureAwait(false);
-                Check(document?.Status, document?.ErrorType, document?.Error);
-                return document!.Data ?? throw ConnectorFault.Failed($"Prometheus' answer to {path} holds no data.");
-            }
-            catch (JsonException exception)
-            {
-                throw ConnectorFault.Failed($"Prometheus' answer to {path} is not as its API describes it ({exception.Path}). Check that BaseAddress leads to the API.", exception);
-            }
+            var document = await DocumentReader.ReadAsync(stream, type, Product, path, token).ConfigureAwait(false);
+            Check(document.Status, document.ErrorType, document.Error);
+            return document.Data ?? throw ConnectorFault.Failed($"Prometheus' answer to {path} holds no data.");
         }, cancellationToken);
 
     /// <summary>Reads what an error's body says.</summary>

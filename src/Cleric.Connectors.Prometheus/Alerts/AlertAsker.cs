@@ -160,7 +160,7 @@ internal sealed class AlertAsker(PrometheusApi api, HttpConnection connection, E
             var groups = await api.DocumentAsync("api/v1/rules", [new("type", "alert")], PrometheusJson.Default.ApiDocumentRuleGroups, query.Caller, cancellationToken).ConfigureAwait(false);
             return [.. (groups.Groups ?? []).SelectMany(group => group.Rules ?? []).Where(rule => rule.Type is null or "alerting")];
         }
-        catch (Exception exception) when (exception is ConnectorFault or HttpRequestException)
+        catch (Exception exception) when (exception is ConnectorFault or HttpRequestException or IOException)
         {
             // VictoriaMetrics and queriers without a ruler have none; what alerts say then stays unknown.
             notes.Add($"What the alerting rules say is not known ({exception.Message})");

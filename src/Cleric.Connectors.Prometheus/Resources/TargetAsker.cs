@@ -149,7 +149,7 @@ internal sealed class TargetAsker(PrometheusApi api, HttpConnection connection, 
                 }
             }
         }
-        catch (Exception exception) when (exception is ConnectorFault or HttpRequestException)
+        catch (Exception exception) when (exception is ConnectorFault or HttpRequestException or IOException)
         {
             // Mimir and Thanos scrape nothing themselves: why a scrape failed stays unknown.
         }
