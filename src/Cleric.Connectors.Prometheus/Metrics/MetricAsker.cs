@@ -18,6 +18,8 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
     /// <summary>How many expressions go into one question: enough to save requests, so few that one failure costs little.</summary>
     private const int PartsPerQuestion = 12;
 
+    private const int FewestPoints = 60;
+
     /// <summary>Rates look back over so many scrapes, that one lost scrape leaves no hole.</summary>
     private const int ScrapesPerRate = 4;
 
@@ -29,10 +31,8 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
     /// <summary>How densely scrapes come is counted over such a time; it is also how long servers take a sample for the present value by default.</summary>
     private static readonly TimeSpan CountedOver = TimeSpan.FromMinutes(5);
 
-    /// <summary>Of what has just begun, that tells too little: frequent scrapes show in a shorter time.</summary>
-    private static readonly TimeSpan CountedShortly = TimeSpan.FromMinutes(1);
-
-    private const int FrequentFrom = 10;
+    /// <summary>Of what has just begun, that tells too little: then the time between the samples of a minute has to.</summary>
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(1);
 
     private static readonly string[] TargetLabels =
     [
@@ -53,7 +53,10 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
     private async ValueTask<Answer> NativeAsync(MetricQuery query, string expression, CancellationToken cancellationToken)
     {
         var notes = new Notes();
-        var step = StepChoice.AtLeast(query.Step ?? StepChoice.For(query.Window.Duration, options.ScrapeInterval, options.MaxPoints), query.Window.Duration);
+        var window = query.Window.Duration;
+
+        // How often what the expression speaks of is scraped is not known; of a short window there are to be some points all the same.
+        var step = StepChoice.AtLeast(query.Step ?? StepChoice.For(window, window / FewestPoints < options.ScrapeInterval ? window / FewestPoints : options.ScrapeInterval, options.MaxPoints), window);
         var (start, end) = Grid(query.Window, step);
         var result = await api.RangeAsync(expression, start, end, step, query.Window, query.Caller, cancellationToken).ConfigureAwait(false);
         notes.Warnings(result, connection);
@@ -166,7 +169,7 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
         var newest = pulse.Newest ?? columns.Select(column => (long?)column.Times[^1]).Max();
         if (newest is { } last)
         {
-            JudgeFreshness(query, last, interval, notes);
+            JudgeFreshness(query, last, pulse.Newest is null ? Max(step, interval) : interval, notes);
         }
 
         if (columns.Count == 0)
@@ -268,19 +271,23 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
         var selector = PromQl.Selector(family.Pulse, [.. family.Matchers.Take(1), .. _required]);
         var at = Math.Min(Milliseconds.Ceiling(query.Window.End) - 1, time.GetUtcNow().ToUnixTimeMilliseconds());
         var window = TimeSpan.FromMilliseconds(Math.Max(1000, at - query.Window.Start.ToUnixTimeMilliseconds()));
-        var step = PromQl.Duration(StepChoice.For(window, TimeSpan.FromSeconds(15), 200));
-        var over = PromQl.Duration(window);
-        string Count(TimeSpan time) => $"max(max_over_time(count_over_time({selector}[{PromQl.Duration(time)}])[{over}:{step}]))";
-        (string Name, string Expression)[] wanted = [("count", Count(CountedOver)), ("frequent", Count(CountedShortly)), ("newest", $"max(max_over_time(timestamp({selector})[{over}:{step}]))")];
+        string Window(int points) => $"[{PromQl.Duration(window)}:{PromQl.Duration(StepChoice.For(window, TimeSpan.FromSeconds(1), points))}]";
+        var shortly = PromQl.Duration(Shortly);
+        (string Name, string Expression)[] wanted =
+        [
+            ("count", $"max(max_over_time(count_over_time({selector}[{PromQl.Duration(CountedOver)}]){Window(60)}))"),
+            ("spacing", $"min(min_over_time(((timestamp({selector}) - min_over_time(timestamp({selector})[{shortly}:1s])) / ((count_over_time({selector}[{shortly}]) > 2) - 1)){Window(30)}))"),
+            ("newest", $"(max(timestamp({selector})) or max(max_over_time(timestamp({selector}){Window(200)})))"),
+        ];
         try
         {
             var question = string.Join("\nor ", wanted.Select(part => $"label_replace({part.Expression}, \"{Expressions.PartLabel}\", \"{part.Name}\", \"\", \"\")"));
             var result = await api.InstantAsync(question, at, query.Caller, cancellationToken).ConfigureAwait(false);
             double? Value(string part) => result.Series.FirstOrDefault(series => series.Labels.TryGet(Expressions.PartLabel, out var found) && found == part && series.Values.Length > 0)?.Values[^1];
-            TimeSpan? interval = Value("frequent") is { } frequent && frequent >= FrequentFrom ? Rounded(CountedShortly / frequent)
-                : Value("count") is { } count && count >= 2 ? Rounded(CountedOver / count)
-                : null;
-            return new Pulse(interval, Value("newest") is { } seconds ? (long)Math.Round(seconds * 1000) : null);
+
+            // Both take it for longer than it is, if anything.
+            var seconds = Math.Min(Value("count") is { } count && count >= 2 ? CountedOver.TotalSeconds / count : double.PositiveInfinity, Value("spacing") is > 0 and { } spacing ? spacing : double.PositiveInfinity);
+            return new Pulse(double.IsFinite(seconds) ? Rounded(TimeSpan.FromSeconds(seconds)) : null, Value("newest") is { } newest ? (long)Math.Round(newest * 1000) : null);
         }
         catch (ConnectorFault fault) when (fault.Coverage == Coverage.Failed)
         {
@@ -377,7 +384,9 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
     {
         var (first, last, width) = (Milliseconds.Ceiling(window.Start), Milliseconds.Ceiling(window.End) - 1, Math.Max(1, (long)step.TotalMilliseconds));
         var start = ((first + width - 1) / width) * width;
-        return start > last ? (first, Math.Max(first, last)) : (start, last);
+
+        // Of a window that no multiple lies in, its end tells most.
+        return start > last ? (Math.Max(first, last), Math.Max(first, last)) : (start, last);
     }
 
     private static string Sent(string expression, long start, long end, TimeSpan step) =>
@@ -420,7 +429,7 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>20 samples in 5 minutes may be counted as 19 or 21: intervals are whole seconds.</summary>
-    private static TimeSpan Rounded(TimeSpan interval) => interval < TimeSpan.FromSeconds(1) ? interval : TimeSpan.FromSeconds(Math.Round(interval.TotalSeconds));
+    private static TimeSpan Rounded(TimeSpan interval) => TimeSpan.FromSeconds(Math.Max(0.1, Math.Round(interval.TotalSeconds, interval < TimeSpan.FromSeconds(1) ? 1 : 0)));
 
     private sealed record Discovery(List<Family> Families, IReadOnlyList<LabelSet> Sets, bool Overflowed, int All, IReadOnlyList<string> Selectors);
 

@@ -47,7 +47,7 @@ public sealed class VictoriaMetricsConformanceTests(VictoriaMetrics victoria) : 
 
     protected override TimeWindow KnownWindow => victoria.Window;
 
-    protected override IReadOnlyCollection<QueryKind> KindsToCut => [QueryKind.Metric, QueryKind.Resource, QueryKind.Topology];
+    protected override IReadOnlyCollection<QueryKind> KindsToCut => [QueryKind.Metric, QueryKind.Resource];
 
     protected override ValueTask<IConnector> ConnectAsync(CancellationToken cancellationToken)
     {

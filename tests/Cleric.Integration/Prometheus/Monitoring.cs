@@ -67,6 +67,7 @@ public sealed class Monitoring : IAsyncLifetime
             """, token);
         _alertmanager = await Server.StartAsync(alertmanager, _folder.Path, "Listening on",
             ["--config.file=alertmanager.yml", "--storage.path=am", $"--web.listen-address=127.0.0.1:{alertmanagerPort}", "--cluster.listen-address="], token);
+        await Server.ListensAsync(alertmanagerPort, token);
         await SilenceAsync("Dead", token);
         await WriteAsync("rules.yml", """
             groups:
