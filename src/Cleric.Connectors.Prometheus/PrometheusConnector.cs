@@ -1,7 +1,7 @@
 using Cleric.Connectors.Http;
+using Cleric.Connectors.Labels;
 using Cleric.Connectors.Prometheus.Alerts;
 using Cleric.Connectors.Prometheus.Metrics;
-using Cleric.Connectors.Labels;
 using Cleric.Connectors.Prometheus.Resources;
 using Cleric.Connectors.Prometheus.Topologies;
 using Cleric.Exhibits;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cleric.Connectors.Http;
-using Cleric.Connectors.Prometheus.Metrics;
 using Cleric.Connectors.Labels;
+using Cleric.Connectors.Prometheus.Metrics;
 using Cleric.Connectors.Prometheus.Reading;
 using Cleric.Exhibits;
 using Cleric.Queries;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Cleric.Connectors.Http;
+using Cleric.Connectors.Labels;
 using Cleric.Connectors.Prometheus.Alerts;
 using Cleric.Connectors.Prometheus.Metrics;
-using Cleric.Connectors.Labels;
 using Cleric.Connectors.Prometheus.Reading;
 using Cleric.Entities;
 using Cleric.Exhibits;
