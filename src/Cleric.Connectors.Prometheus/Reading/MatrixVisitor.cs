@@ -13,6 +13,9 @@ namespace Cleric.Connectors.Prometheus.Reading;
 /// <param name="to">The first time not to keep.</param>
 internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, long to = long.MaxValue) : ApiVisitor
 {
+    private const int MostDigits = 15;
+    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
     private readonly List<RawSeries> _series = [];
     private readonly List<KeyValuePair<string, string>> _labels = [];
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
@@ -46,6 +49,24 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
 
     protected override void VisitData(ref Utf8JsonReader reader)
     {
+        // Nearly all tokens are those of samples.
+        if (_inResult && _field == Field.Values)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.Number:
+                    TakeNumber(ref reader);
+                    return;
+                case JsonTokenType.String:
+                    TakeValue(ref reader);
+                    return;
+                case JsonTokenType.StartArray:
+                    return;
+                default:
+                    break;
+            }
+        }
+
         if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2)
         {
             _inResult = reader.ValueTextEquals("result"u8);
@@ -60,13 +81,6 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
 
         switch (reader.TokenType)
         {
-            case JsonTokenType.Number:
-                if (_field == Field.Values)
-                {
-                    TakeNumber(ref reader);
-                }
-
-                break;
             case JsonTokenType.String:
                 TakeString(ref reader);
                 break;
@@ -120,9 +134,6 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
     {
         switch (_field)
         {
-            case Field.Values:
-                TakeValue(ref reader);
-                break;
             case Field.Metric:
                 _labels.Add(new(_name, Known(ref reader)));
                 break;
@@ -145,7 +156,7 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
 
     private void TakeValue(ref Utf8JsonReader reader)
     {
-        if (_time < from || _time >= to || !double.TryParse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        if (_time < from || _time >= to || !TryParse(reader.ValueSpan, out var value) || !double.IsFinite(value))
         {
             return;
         }
@@ -162,6 +173,40 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
             _times[_count] = _time;
             _values[_count++] = value;
         }
+    }
+
+    /// <summary>Short decimals - most of what is counted - are a whole number divided by a power of ten, both of which a double holds exactly; all others take the long way.</summary>
+    private static bool TryParse(ReadOnlySpan<byte> text, out double value)
+    {
+        var (mantissa, decimals, digits, point) = (0L, 0, 0, false);
+        var i = text.Length > 0 && text[0] == (byte)'-' ? 1 : 0;
+        for (; i < text.Length && digits <= MostDigits; i++)
+        {
+            var digit = (uint)(text[i] - '0');
+            if (digit <= 9)
+            {
+                mantissa = (mantissa * 10) + digit;
+                digits++;
+                decimals += point ? 1 : 0;
+            }
+            else if (text[i] == (byte)'.' && !point)
+            {
+                point = true;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (i < text.Length || digits is 0 or > MostDigits)
+        {
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        }
+
+        value = mantissa / PowersOfTen[decimals];
+        value = text[0] == (byte)'-' ? -value : value;
+        return true;
     }
 
     private void Finish()

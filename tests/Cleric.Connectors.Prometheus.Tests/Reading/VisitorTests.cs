@@ -9,6 +9,8 @@ public sealed class VisitorTests
     private const string Matrix =
         """{"status":"success","isPartial":false,"data":{"resultType":"matrix","result":[{"metric":{"__name__":"a","l":"ü\"x"},"values":[[1767276000,"1"],[1767276015.5,"2.5e-3"],[1767276030,"NaN"],[1767276045,"+Inf"],[1767276060,"-3"]]},{"metric":{},"values":[]},{"metric":{"b":"c"},"histograms":[[1,{"count":"3","buckets":[[0,"1","2","3"]]}]],"values":[[1767276000,"4"]]}],"stats":{"timings":{"x":[1,"2"]}}},"infos":["fyi"],"warnings":["one","two"]}""";
 
+    private const string OneValue = """{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"VALUE"]}]}}""";
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -43,6 +45,35 @@ public sealed class VisitorTests
         var visitor = await ReadAsync(json, new MatrixVisitor(100));
         Assert.Equal([1500], visitor.Series.Single().Times);
         Assert.Equal([value], visitor.Series.Single().Values);
+    }
+
+    [Theory]
+    [InlineData("0.1")]
+    [InlineData("-12.345")]
+    [InlineData("123456789012345")]
+    [InlineData("0.000000000000001")]
+    [InlineData("1234567890123456")]
+    [InlineData("0.30000000000000004")]
+    [InlineData("1.7976931348623157e+308")]
+    [InlineData("5e-324")]
+    [InlineData("-0")]
+    [InlineData("1e3")]
+    public async Task A_number_is_read_to_the_last_bit(string text)
+    {
+        var visitor = await ReadAsync(OneValue.Replace("VALUE", text, StringComparison.Ordinal), new MatrixVisitor(100));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)), BitConverter.DoubleToInt64Bits(visitor.Series.Single().Values.Single()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".")]
+    [InlineData("1.2.3")]
+    [InlineData("12x")]
+    public async Task What_is_no_number_is_left_out(string text)
+    {
+        var visitor = await ReadAsync(OneValue.Replace("VALUE", text, StringComparison.Ordinal), new MatrixVisitor(100));
+        Assert.Empty(visitor.Series.Single().Values);
     }
 
     [Fact]
