@@ -33,7 +33,7 @@ internal sealed class MemoryFile
     public string NewCase(string capture)
     {
         var name = string.Concat(capture.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
-        var first = string.Create(CultureInfo.InvariantCulture, $"{(name.Length is > 0 and <= 80 ? name : "case")}-{DateTime.UtcNow:yyyyMMdd-HHmmss}");
+        var first = string.Create(CultureInfo.InvariantCulture, $"{(name.Length is > 0 and <= 80 ? name : "case")}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}");
         return Enumerable.Range(1, int.MaxValue)
             .Select(number => System.IO.Path.Combine(CasesFolder, $"{first}{(number == 1 ? "" : $"-{number}")}.jsonl"))
             .First(file => !File.Exists(file));

@@ -45,7 +45,7 @@ internal static class RecollectionTest
         var own = view.Hypotheses.Where(hypothesis => IsAlike(hypothesis.Cause, cause)).Select(hypothesis => hypothesis.Id).ToHashSet(StringComparer.Ordinal);
         if (own.Count == 0)
         {
-            return $"Its cause ({Told(cause)}) was not among the hypotheses.";
+            return $"Its cause ({Told(cause)}) was not among the hypotheses, so no starting probability was changed.";
         }
 
         var with = Format.Percent(Sum(view.Beliefs));
