@@ -22,7 +22,7 @@ internal sealed class MemoryLab : IDisposable
 
     public string File => Path.Combine(_folder, "memory.db");
 
-    /// <summary>What every host of this lab is configured with besides.</summary>
+    /// <summary>What every host of this lab that remembers is configured with besides.</summary>
     public Action<IClericBuilder> Configure { get; set; } = _ => { };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -49,9 +49,9 @@ internal sealed class MemoryLab : IDisposable
                 if (memory)
                 {
                     builder.UseMemory().AddSqliteMemory(options => (options.File, options.BusyTimeout) = (File, TimeSpan.FromMilliseconds(200)));
+                    Configure(builder);
                 }
 
-                Configure(builder);
                 configure?.Invoke(builder);
             },
             today.Connector());
