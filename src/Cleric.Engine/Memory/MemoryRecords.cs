@@ -32,11 +32,19 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
         _turn.Dispose();
     }
 
-    /// <summary>Waits for the turn to read memories, change them and write them back. It ends when what is returned is disposed of.</summary>
+    /// <summary>Waits for the turn, among all processes where the store offers that, to read memories, change them and write them back. It ends when what is returned is disposed of.</summary>
     public async Task<IDisposable> TurnAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new Turn(_turn);
+        try
+        {
+            return new Turn(_turn, store.GetService(typeof(IMemoryExclusion)) is IMemoryExclusion exclusion ? await exclusion.EnterAsync(cancellationToken).ConfigureAwait(false) : null);
+        }
+        catch
+        {
+            _turn.Release();
+            throw;
+        }
     }
 
     public async Task<MemoryItem?> GetAsync(string? tenant, string id, CancellationToken cancellationToken)
@@ -281,7 +289,7 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
         ],
     };
 
-    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    private sealed class Turn(SemaphoreSlim turn, IDisposable? among) : IDisposable
     {
         private int _ended;
 
@@ -289,6 +297,7 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
         {
             if (Interlocked.Exchange(ref _ended, 1) == 0)
             {
+                among?.Dispose();
                 turn.Release();
             }
         }

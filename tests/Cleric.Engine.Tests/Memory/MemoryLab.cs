@@ -25,6 +25,9 @@ internal sealed class MemoryLab : IDisposable
     /// <summary>What every host of this lab that remembers is configured with besides.</summary>
     public Action<IClericBuilder> Configure { get; set; } = _ => { };
 
+    /// <summary>How long a host waits for others that use the file.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(200);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -48,7 +51,7 @@ internal sealed class MemoryLab : IDisposable
             {
                 if (memory)
                 {
-                    builder.UseMemory().AddSqliteMemory(options => (options.File, options.BusyTimeout) = (File, TimeSpan.FromMilliseconds(200)));
+                    builder.UseMemory().AddSqliteMemory(options => (options.File, options.BusyTimeout) = (File, Patience));
                     Configure(builder);
                 }
 

@@ -2,6 +2,7 @@ using Cleric.CaseFiles;
 using Cleric.Engine.Tests.Investigations;
 using Cleric.Memory;
 using Cleric.Memory.Sqlite;
+using Cleric.Reports;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -110,30 +111,49 @@ public sealed class MemoryRecordsTests : IDisposable
         Assert.Equal("theirs", Assert.Single(await _lab.All<Fact>()).Statement);
     }
 
-    [Fact]
-    public async Task Hosts_that_learn_at_once_lose_no_episode()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Hosts_that_learn_at_once_from_one_file_lose_no_episode_and_no_count(bool alike)
     {
-        // Two hosts over one file, each with its own lock: each learns of incidents of its own.
+        _lab.Patience = TimeSpan.FromSeconds(60);
+        await _lab.Investigate(World.WithLocks(), "case", memory: false);
+        var events = await _lab.Events("case");
         await using var one = _lab.Open();
         await using var other = _lab.Open();
-        var views = new List<CaseFold>();
-        foreach (var i in Enumerable.Range(0, 8))
-        {
-            await _lab.Investigate(i % 2 == 0 ? World.WithLocks() : World.WithBadDeploy(), $"case-{i}", $"tenant-{i}", memory: false);
-            views.Add(CaseFold.Of(await _lab.Events($"case-{i}")));
-        }
-
         await Parallel.ForAsync(0, 8, Cancel, async (i, cancel) =>
         {
-            foreach (var memory in (i < 4 ? one : other).GetServices<IMemory>())
-            {
-                await memory.LearnAsync(views[i], cancel);
-            }
+            var view = CaseFold.Of(events.Select(item => item is InvestigationOpened opened ? opened with { CaseId = $"case-{i}", Caller = new Caller("ada", alike ? "acme" : $"tenant-{i}") } : item));
+            await (i < 4 ? one : other).GetServices<IMemory>().Single().LearnAsync(view, cancel);
         });
+
+        if (alike)
+        {
+            var episode = Assert.Single(await _lab.All<Episode>("acme"));
+            Assert.Equal((8, 8), (episode.Occurrences, episode.Cases.Count));
+            return;
+        }
+
         foreach (var i in Enumerable.Range(0, 8))
         {
             Assert.Equal($"case-{i}", Assert.Single(Assert.Single(await _lab.All<Episode>($"tenant-{i}")).Cases).CaseId);
         }
+    }
+
+    [Fact]
+    public async Task Whose_turn_does_not_come_is_told_and_learns_later()
+    {
+        await _lab.Investigate(World.WithLocks(), "one");
+        using (var store = new SqliteVectorStore(_lab.File))
+        using (await store.EnterAsync(Cancel))
+        {
+            var error = await Assert.ThrowsAsync<ClericException>(() => _lab.Confirm("one"));
+            Assert.Contains("locked", error.Message, StringComparison.Ordinal);
+            Assert.Single(await _lab.All<Episode>());
+        }
+
+        await _lab.Say("one", new Feedback(FeedbackVerdict.Confirmed, "ada") { Replaces = true });
+        Assert.Equal(1, (await _lab.Episode()).Confirmations);
     }
 
     [Fact]
