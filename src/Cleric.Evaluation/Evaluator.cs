@@ -116,7 +116,10 @@ public sealed class Evaluator
             await using var end = services.ConfigureAwait(false);
             var investigator = services.GetRequiredService<IInvestigator>();
             var view = new CaseFold();
-            var report = await investigator.InvestigateAsync(one.Request, new Follow(view), cancellationToken).ConfigureAwait(false);
+
+            // By the tag a memory knows that it must not tell what it has seen of this very incident, nor learn from it.
+            var request = one.Request with { Tags = new Dictionary<string, string>(one.Request.Tags) { [EpisodeLearner.EvaluationTag] = one.Name } };
+            var report = await investigator.InvestigateAsync(request, new Follow(view), cancellationToken).ConfigureAwait(false);
             if (one.Truth.Entities.Count > 0 && !one.Truth.Entities.Any(name => IsKnown(name, view)))
             {
                 return result with { Reason = $"the telemetry knows no entity named {string.Join(" or ", one.Truth.Entities.Select(name => $"'{name}'"))}; correct the truth, or add the entity to the topology" };

@@ -11,7 +11,7 @@ namespace Cleric.Memory.Sqlite;
 /// A vector store in one SQLite file. Vectors are searched exactly, in memory; several stores and processes may use the file at once. What was stored is on the disk, and what was deleted is
 /// not (see <see cref="CompactAsync"/>). Failures of the file are <see cref="SqliteVectorStoreException"/>.
 /// </summary>
-public sealed class SqliteVectorStore : VectorStore, IMemoryCompaction
+public sealed class SqliteVectorStore : VectorStore, IMemoryCompaction, IMemoryExclusion
 {
     private readonly Store _store;
     private readonly SqliteVectorStoreOptions _options;
@@ -95,6 +95,12 @@ public sealed class SqliteVectorStore : VectorStore, IMemoryCompaction
             },
             cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Waits for the turn to read records, change them and write them back, among all processes that ask for it: by a lock on an empty file beside the store's, which ends with the process. What is in memory alone needs none.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What ends the turn.</returns>
+    /// <exception cref="SqliteVectorStoreException">Others had the turn for longer than the busy timeout, or the file cannot be made.</exception>
+    public Task<IDisposable> EnterAsync(CancellationToken cancellationToken = default) => _store.Database.EnterAsync(cancellationToken);
 
     /// <inheritdoc />
     public override object? GetService(Type serviceType, object? serviceKey = null)

@@ -42,6 +42,9 @@ public sealed record Episode : MemoryItem
     /// <summary>The weight of what contradicted it since it was last confirmed: 1 for each investigation that it pointed to another cause than the engineer's.</summary>
     public double Contradictions { get; init; }
 
+    /// <summary>The investigations that contradicted it, newest last; the oldest of many are left out.</summary>
+    public IReadOnlyList<EpisodeContradiction> ContradictedBy { get; init; } = [];
+
     /// <summary>What was learnt from a correction: which evidence had misled, which question would have told the causes apart.</summary>
     public IReadOnlyList<string> Lessons { get; init; } = [];
 }

@@ -29,7 +29,7 @@ public interface IMemoryStore
     /// <param name="cancellationToken">Stops the removal.</param>
     Task<bool> ForgetAsync(Caller caller, string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes everything that is about an entity or stems from a person, and takes their name out of what is kept.</summary>
+    /// <summary>Removes everything that is about an entity or stems from a person, and takes their name, where it stands as a whole, out of what is kept.</summary>
     /// <param name="caller">On whose behalf.</param>
     /// <param name="subject">The person's or entity's name.</param>
     /// <param name="cancellationToken">Stops the removal. What was removed by then stays removed.</param>

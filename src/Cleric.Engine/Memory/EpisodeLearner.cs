@@ -11,13 +11,16 @@ using Microsoft.Extensions.Options;
 namespace Cleric.Memory;
 
 /// <summary>Takes a concluded case, and what people say of it, into memory: repeats become one episode, corrections move a case to its real cause and tell what had misled.</summary>
-internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedures, IEnumerable<IEvidenceReader> readers, Redactor redactor, IOptions<MemoryOptions> options, TimeProvider time) : IDisposable
+internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedures, IEnumerable<IEvidenceReader> readers, Redactor redactor, IOptions<MemoryOptions> options, TimeProvider time)
 {
     /// <summary>Cases under evaluation bear this tag and are never learnt.</summary>
     public const string EvaluationTag = "cleric.evaluation";
 
     /// <summary>How like the whole of two incidents of one cause has to be to count as repeats.</summary>
     private const double Repeat = 0.6;
+
+    /// <summary>How like a case has to be to a memory for its other cause to speak against it.</summary>
+    private const double Alike = 0.8;
 
     /// <summary>Two confirmations nearer to each other are of one incident.</summary>
     private static readonly TimeSpan OneIncident = TimeSpan.FromMinutes(30);
@@ -26,9 +29,8 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
     private const int MostLines = 20;
     private const double OfInferred = 0.5;
 
-    /// <summary>One learns at a time: an episode is read, changed and written.</summary>
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private DateTimeOffset _swept;
+    /// <summary>When each tenant's memories were last swept, and how often was learnt since.</summary>
+    private readonly Dictionary<string, (DateTimeOffset At, int Learnt)> _swept = new(StringComparer.Ordinal);
 
     public static string ProcedureId(string? tenant, string mode, string role) => Id("pr", tenant, mode, role);
 
@@ -41,63 +43,57 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
 
         var found = conclusion.Outcome == Outcome.NoCauseFound ? null : view.Hypotheses.First(hypothesis => hypothesis.Id == conclusion.HypothesisId).Cause;
         var feedback = view.Feedback.Count == 0 ? null : view.Feedback[^1];
-        var early = await Signatures.EarlyAsync(view, readers, cancellationToken).ConfigureAwait(false);
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await LearnAsync(view, found, feedback, Redacted(early), cancellationToken).ConfigureAwait(false);
-            await SweepAsync(view.Caller.Tenant, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        var early = await Signatures.EarlyAsync(view, readers, redactor.Redact, cancellationToken).ConfigureAwait(false);
 
-    public void Dispose() => _turn.Dispose();
+        // An episode is read, changed and written: one does so at a time.
+        using var turn = await records.TurnAsync(cancellationToken).ConfigureAwait(false);
+        await LearnAsync(view, found, feedback, Redacted(early), cancellationToken).ConfigureAwait(false);
+        await SweepAsync(view.Caller.Tenant, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task LearnAsync(ICaseView view, Cause? found, Feedback? feedback, IReadOnlyDictionary<string, double> early, CancellationToken cancellationToken)
     {
-        var tenant = view.Caller.Tenant;
-        var truth = feedback?.Verdict == FeedbackVerdict.Corrected ? feedback.Cause : found;
+        var (tenant, now) = (view.Caller.Tenant, time.GetUtcNow());
+        var truth = feedback?.Verdict == FeedbackVerdict.Corrected ? Safe(feedback.Cause!) : found;
         var outcome = feedback?.Verdict switch { FeedbackVerdict.Confirmed => EpisodeOutcome.Confirmed, FeedbackVerdict.Corrected => EpisodeOutcome.Corrected, FeedbackVerdict.Rejected => EpisodeOutcome.Refuted, _ => EpisodeOutcome.Unconfirmed };
         var changed = new Dictionary<string, MemoryItem>(StringComparer.Ordinal);
-        var removed = new List<string>();
+        var removed = new List<Episode>();
+        var whole = Redacted(Signatures.Whole(view, redactor.Redact));
+        var said = new EpisodeCase(view.CaseId, view.Trigger.At ?? view.OpenedAt, outcome, feedback is null ? null : redactor.Redact(feedback.By))
+        {
+            SaidAt = feedback is null ? null : now,
+            IsInferred = feedback?.IsInferred ?? false,
+        };
 
         var known = await ListAsync(tenant, new MemoryFilter { Kind = MemoryKind.Episode, CaseId = view.CaseId }, cancellationToken).ConfigureAwait(false);
-        var lessons = feedback?.Verdict == FeedbackVerdict.Corrected && found is not null && truth is not null ? Lessons(view, found, truth) : [];
-        foreach (var other in known.Where(episode => !SameCause(episode.Cause, truth)))
+        var lessons = feedback?.Verdict == FeedbackVerdict.Corrected && found is not null && !SameCause(found, truth) ? Lessons(view, found, truth!) : [];
+        var own = known.Find(episode => IsOf(episode, view, truth)) ?? await RepeatedAsync(view, truth, early, whole, cancellationToken).ConfigureAwait(false);
+        foreach (var other in known.Where(episode => episode.Id != own?.Id))
         {
             Leave(other);
         }
 
-        var whole = Redacted(Signatures.Whole(view));
-        var own = known.Find(episode => SameCause(episode.Cause, truth)) ?? await RepeatedAsync(view, truth, early, whole, cancellationToken).ConfigureAwait(false);
-        var at = view.Trigger.At ?? view.OpenedAt;
-        var said = new EpisodeCase(view.CaseId, at, outcome, feedback is null ? null : redactor.Redact(feedback.By));
         var joined = own is null ? Begin(view, truth, early, whole, said) : Join(own, view, early, whole, said);
         joined = Judged(joined, own, said, feedback, lessons);
+        joined = joined with { History = Line([.. removed.SelectMany(episode => episode.History), .. joined.History]) };
+        joined = Bounded(joined);
         changed[joined.Id] = joined;
 
-        if (truth is not null && outcome != EpisodeOutcome.Refuted && joined.Role is { } role && (known.Count == 0 || outcome == EpisodeOutcome.Corrected) && view is CaseFold fold)
+        var isNew = own?.Cases.Any(one => one.CaseId == view.CaseId) != true;
+        if (truth is not null && outcome != EpisodeOutcome.Refuted && joined.Role is { } role && isNew && view is CaseFold fold)
         {
             var (steps, reached) = await procedures.LearnAsync(fold, truth, cancellationToken).ConfigureAwait(false);
             if (steps.Count > 0 || reached > 0)
             {
                 var id = ProcedureId(tenant, truth.FailureMode, role);
                 changed[id] = await records.GetAsync(tenant, id, cancellationToken).ConfigureAwait(false) is Procedure procedure
-                    ? Procedures.Merge(procedure, steps, reached, at)
-                    : new Procedure { Id = id, Tenant = tenant, Statement = $"what tells {truth.FailureMode} at {role}", FirstSeen = at, LastSeen = at, FailureMode = truth.FailureMode, Role = role, Steps = steps, Reached = reached };
+                    ? Procedures.Merge(procedure, steps, reached, now)
+                    : new Procedure { Id = id, Tenant = tenant, Statement = $"what tells {truth.FailureMode} at {role}", FirstSeen = now, LastSeen = now, FailureMode = truth.FailureMode, Role = role, Steps = steps, Reached = reached };
             }
         }
 
-        foreach (var contradicted in await MisledAsync(view, truth, feedback, cancellationToken).ConfigureAwait(false))
-        {
-            var episode = (Episode)changed.GetValueOrDefault(contradicted.Episode.Id, contradicted.Episode);
-            changed[episode.Id] = episode with { Contradictions = episode.Contradictions + contradicted.Weight, History = Line(episode.History, $"{time.GetUtcNow():yyyy-MM-dd}: pointed {view.CaseId} to another cause than the real one") };
-        }
-
-        if (feedback is null)
+        await ContradictAsync(view, found, truth, feedback, changed, removed, cancellationToken).ConfigureAwait(false);
+        if (known.Count == 0)
         {
             foreach (var fact in await DependenciesAsync(view, truth, cancellationToken).ConfigureAwait(false))
             {
@@ -106,61 +102,73 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         }
 
         await records.SaveAsync([.. changed.Values], cancellationToken).ConfigureAwait(false);
-        await records.RemoveAsync(removed, cancellationToken).ConfigureAwait(false);
+        await records.RemoveAsync([.. removed.Select(episode => episode.Id).Where(id => !changed.ContainsKey(id))], cancellationToken).ConfigureAwait(false);
 
         void Leave(Episode episode)
         {
-            var left = episode.Cases.Where(one => one.CaseId != view.CaseId).ToList();
-            var before = episode.Cases.First(one => one.CaseId == view.CaseId);
-            if (left.Count == 0 && outcome != EpisodeOutcome.Refuted)
+            var line = $"{now:yyyy-MM-dd}: {view.CaseId} turned out to be {truth?.FailureMode ?? "nothing"} at {truth?.Entity.Name ?? "nobody"}";
+            var left = Recounted(episode with { Cases = [.. episode.Cases.Where(one => one.CaseId != view.CaseId)], History = Line(episode.History, line), Lessons = lessons.Count > 0 ? lessons : episode.Lessons }, episode);
+            if (episode.Occurrences <= 1)
             {
-                removed.Add(episode.Id);
-                return;
+                // Nothing else is in it; what happened to it goes over to where the case belongs.
+                removed.Add(left);
             }
-
-            changed[episode.Id] = episode with
+            else
             {
-                Cases = left,
-                Occurrences = Math.Max(1, episode.Occurrences - 1),
-                Confirmations = Math.Max(0, episode.Confirmations - Weight(before)),
-                History = Line(episode.History, $"{time.GetUtcNow():yyyy-MM-dd}: {view.CaseId} turned out to be {truth?.FailureMode ?? "nothing"} at {truth?.Entity.Name ?? "nobody"}"),
-                Lessons = lessons,
-            };
+                changed[episode.Id] = left with { Occurrences = episode.Occurrences - 1 };
+            }
         }
     }
 
     /// <summary>The episode of the same cause in the same role that looked the same, at first or in the end: an investigation that memory made short saw less in the end.</summary>
     private async Task<Episode?> RepeatedAsync(ICaseView view, Cause? truth, IReadOnlyDictionary<string, double> early, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
     {
-        var role = truth is null ? null : Roles.Of(truth.Entity, view.Scope!.Symptom.Entity, TopologyIndex.Of(view.Topology));
         var nearest = (await records.NearestAsync(view.Caller.Tenant, whole, early: false, 20, cancellationToken).ConfigureAwait(false))
             .Concat(await records.NearestAsync(view.Caller.Tenant, early, early: true, 20, cancellationToken).ConfigureAwait(false));
         return nearest
-            .Where(item => item.Similarity >= Repeat && item.Episode.Cause?.FailureMode == truth?.FailureMode && item.Episode.Role == role && item.Episode.Cases.All(one => one.Outcome != EpisodeOutcome.Refuted))
+            .Where(item => item.Similarity >= Repeat && IsOf(item.Episode, view, truth) && item.Episode.Cases.Any(one => one.Outcome != EpisodeOutcome.Refuted))
             .OrderByDescending(item => item.Similarity)
             .Select(item => item.Episode)
             .FirstOrDefault();
     }
 
-    private Episode Begin(ICaseView view, Cause? truth, IReadOnlyDictionary<string, double> early, IReadOnlyDictionary<string, double> whole, EpisodeCase said) => new()
+    /// <summary>Whether a case of this cause belongs to an episode: the same failure at the same entity, or at one whose place it has taken since.</summary>
+    private static bool IsOf(Episode episode, ICaseView view, Cause? truth)
     {
-        Id = Id("ep", view.Caller.Tenant, view.CaseId, truth?.FailureMode ?? ""),
-        Tenant = view.Caller.Tenant,
-        Statement = redactor.Redact(StatementOf(view, truth)),
-        FirstSeen = said.At,
-        LastSeen = said.At,
-        Cause = truth is null ? null : new Cause(truth.Entity, truth.FailureMode),
-        Role = truth is null ? null : Roles.Of(truth.Entity, view.Scope!.Symptom.Entity, TopologyIndex.Of(view.Topology)),
-        Symptom = view.Scope!.Symptom.Entity,
-        Early = early,
-        Whole = whole,
-        Fingerprint = [.. Fingerprints.Of(view, truth?.Entity).Select(redactor.Redact)],
-        Cases = [said],
-        History = [$"{time.GetUtcNow():yyyy-MM-dd}: learnt from {view.CaseId}"],
-    };
+        if (truth is null || episode.Cause is not { } cause)
+        {
+            return truth is null && episode.Cause is null;
+        }
+
+        var (symptom, topology) = (view.Scope!.Symptom.Entity, TopologyIndex.Of(view.Topology));
+        return cause.FailureMode == truth.FailureMode
+            && Roles.Of(truth.Entity, symptom, topology) == episode.Role
+            && (cause.Entity == truth.Entity || !view.Scope.Entities.Contains(cause.Entity) || Roles.Of(cause.Entity, symptom, topology) != episode.Role);
+    }
+
+    private Episode Begin(ICaseView view, Cause? truth, IReadOnlyDictionary<string, double> early, IReadOnlyDictionary<string, double> whole, EpisodeCase said)
+    {
+        var now = time.GetUtcNow();
+        return new()
+        {
+            Id = Id("ep", view.Caller.Tenant, view.CaseId, truth?.FailureMode ?? "", truth?.Entity.Id ?? ""),
+            Tenant = view.Caller.Tenant,
+            Statement = redactor.Redact(StatementOf(view, truth)),
+            FirstSeen = now,
+            LastSeen = now,
+            Cause = truth is null ? null : new Cause(truth.Entity, truth.FailureMode),
+            Role = truth is null ? null : Roles.Of(truth.Entity, view.Scope!.Symptom.Entity, TopologyIndex.Of(view.Topology)),
+            Symptom = view.Scope!.Symptom.Entity,
+            Early = early,
+            Whole = whole,
+            Fingerprint = FingerprintOf(view, truth?.Entity),
+            Cases = [said],
+            History = [$"{now:yyyy-MM-dd}: learnt from {view.CaseId}"],
+        };
+    }
 
     /// <summary>The case within the episode: new to it, or with another outcome than before.</summary>
-    private static Episode Join(Episode episode, ICaseView view, IReadOnlyDictionary<string, double> early, IReadOnlyDictionary<string, double> whole, EpisodeCase said)
+    private Episode Join(Episode episode, ICaseView view, IReadOnlyDictionary<string, double> early, IReadOnlyDictionary<string, double> whole, EpisodeCase said)
     {
         if (episode.Cases.Any(one => one.CaseId == view.CaseId))
         {
@@ -170,67 +178,132 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         var cause = episode.Cause;
         return episode with
         {
-            Cases = [.. episode.Cases.Append(said).TakeLast(MostCases)],
+            Cases = [.. episode.Cases, said],
             Occurrences = episode.Occurrences + 1,
-            LastSeen = said.At > episode.LastSeen ? said.At : episode.LastSeen,
+            LastSeen = time.GetUtcNow(),
             Early = Mean(episode.Early, early, episode.Occurrences),
             Whole = Mean(episode.Whole, whole, episode.Occurrences),
 
             // The environment of the latest is the one to compare with.
-            Fingerprint = view.Topology.Entities.Any(entity => entity.Entity == cause?.Entity) || cause is null ? Fingerprints.Of(view, cause?.Entity) : episode.Fingerprint,
+            Fingerprint = cause is null || view.Topology.Entities.Any(entity => entity.Entity == cause.Entity) ? FingerprintOf(view, cause?.Entity) : episode.Fingerprint,
         };
     }
 
     private Episode Judged(Episode episode, Episode? before, EpisodeCase said, Feedback? feedback, List<string> lessons)
     {
+        var judged = Recounted(episode, before);
         if (feedback is null)
         {
-            return episode;
+            return judged;
         }
 
-        var had = before?.Cases.FirstOrDefault(one => one.CaseId == said.CaseId);
-        var confirmations = episode.Confirmations - (had is null ? 0 : Weight(had));
-        var weight = Weight(said) * (feedback.IsInferred ? OfInferred : 1);
-        if (weight > 0 && episode.Cases.Any(one => one.CaseId != said.CaseId && Weight(one) > 0 && (one.At - said.At).Duration() < OneIncident))
+        var verdict = said.Outcome switch { EpisodeOutcome.Refuted => "refuted", EpisodeOutcome.Corrected => "corrected to this", _ => "confirmed" };
+        return judged with
         {
-            // The same incident looked into twice is one confirmation.
-            weight = 0;
-        }
-
-        return episode with
-        {
-            Confirmations = Math.Max(0, confirmations + weight),
-            LastConfirmed = weight > 0 ? time.GetUtcNow() : episode.LastConfirmed,
-            Contradictions = weight >= 1 ? 0 : episode.Contradictions,
-            Lessons = lessons.Count > 0 ? lessons : episode.Lessons,
-            History = Line(episode.History, $"{time.GetUtcNow():yyyy-MM-dd}: {said.CaseId} {(said.Outcome == EpisodeOutcome.Refuted ? "refuted" : "confirmed")}{(feedback.IsInferred ? ", inferred" : "")} by {said.By}{(feedback.Comment is { Length: > 0 } comment ? $": {redactor.Redact(comment)}" : "")}"),
+            Lessons = lessons.Count > 0 ? lessons : judged.Lessons,
+            History = Line(judged.History, $"{time.GetUtcNow():yyyy-MM-dd}: {said.CaseId} {verdict}{(feedback.IsInferred ? ", inferred" : "")} by {said.By}{(feedback.Comment is { Length: > 0 } comment ? $": {redactor.Redact(comment)}" : "")}"),
         };
     }
 
-    /// <summary>The recollection that had raised a cause most, where that was not the real one.</summary>
-    private async Task<IReadOnlyList<(Episode Episode, double Weight)>> MisledAsync(ICaseView view, Cause? truth, Feedback? feedback, CancellationToken cancellationToken)
+    /// <summary>The episode with its sums brought in line with its cases, whatever was said of them before: what was taken back counts no more.</summary>
+    private static Episode Recounted(Episode episode, Episode? before)
     {
-        var said = feedback is { Verdict: FeedbackVerdict.Confirmed or FeedbackVerdict.Corrected };
-        if (!said && !(feedback is null && view.Withdrawn.Count > 0 && view.Conclusion is { Outcome: Outcome.CauseFound, Confidence: >= 0.9 }))
+        // What is only counted, since its cases are too old to be kept, stays.
+        var confirmations = Math.Max(0, Math.Round((before?.Confirmations ?? 0) - Counted(before?.Cases ?? []) + Counted(episode.Cases), 6));
+        var had = (before?.Cases ?? []).Where(IsWhole).Select(one => one.CaseId).ToHashSet(StringComparer.Ordinal);
+        var has = episode.Cases.Where(IsWhole).Select(one => one.CaseId).ToHashSet(StringComparer.Ordinal);
+        var added = Counted(episode.Cases) > Counted(before?.Cases ?? []) ? has.FirstOrDefault(id => !had.Contains(id)) : null;
+        List<EpisodeContradiction> contradictions =
+        [
+            .. episode.ContradictedBy
+                .Select(one => one.SettledBy is { } by && had.Contains(by) && !has.Contains(by) ? one with { SettledBy = null } : one)
+                .Select(one => one.SettledBy is null && added is not null ? one with { SettledBy = added } : one),
+        ];
+        var said = episode.Cases.Where(one => Weight(one) > 0).Max(one => one.SaidAt);
+        return episode with
         {
-            return [];
+            Confirmations = confirmations,
+            LastConfirmed = confirmations == 0 ? null : said ?? episode.LastConfirmed,
+            ContradictedBy = contradictions,
+            Contradictions = added is not null ? 0 : Recontradicted(episode, contradictions),
+        };
+    }
+
+    /// <summary>The weight of the contradictions that count, and of those that are only counted.</summary>
+    private static double Recontradicted(Episode before, IEnumerable<EpisodeContradiction> contradictions) =>
+        Math.Max(0, before.Contradictions - Unsettled(before.ContradictedBy) + Unsettled(contradictions));
+
+    private static double Unsettled(IEnumerable<EpisodeContradiction> contradictions) => contradictions.Where(one => one.SettledBy is null).Sum(one => one.Weight);
+
+    /// <summary>The weight of the confirmations: the same incident looked into more than once is one.</summary>
+    private static double Counted(IEnumerable<EpisodeCase> cases)
+    {
+        var (sum, first, most) = (0.0, DateTimeOffset.MinValue, 0.0);
+        foreach (var one in cases.Where(one => Weight(one) > 0).OrderBy(one => one.At))
+        {
+            if (one.At - first >= OneIncident)
+            {
+                (sum, first, most) = (sum + most, one.At, 0);
+            }
+
+            most = Math.Max(most, Weight(one));
         }
 
-        // What was inferred when the case ended counts half; an engineer's word makes up the rest.
-        var weight = said ? (feedback!.IsInferred || view.Withdrawn.Count > 0 && view.Conclusion is { Outcome: Outcome.CauseFound, Confidence: >= 0.9 } ? OfInferred : 1) : OfInferred;
-        if (view.Recollections.Where(recollection => recollection.PriorFactor > 1).MaxBy(recollection => recollection.PriorFactor) is not { } first)
+        return sum + most;
+    }
+
+    private static Episode Bounded(Episode episode) => episode with { Cases = [.. episode.Cases.TakeLast(MostCases)], ContradictedBy = [.. episode.ContradictedBy.TakeLast(MostCases)] };
+
+    /// <summary>Marks what had raised a cause most where that was not the real one, and takes the mark back where it turned out to be.</summary>
+    private async Task ContradictAsync(ICaseView view, Cause? found, Cause? truth, Feedback? feedback, Dictionary<string, MemoryItem> changed, List<Episode> removed, CancellationToken cancellationToken)
+    {
+        if (view.Recollections.Where(recollection => recollection.PriorFactor > 1).MaxBy(recollection => recollection.PriorFactor) is not { Cause: { } cause } first)
         {
-            return [];
+            return;
         }
+
+        var misled = feedback switch
+        {
+            // Evidence that is nearly certain, against what memory said.
+            null => view.Withdrawn.Count > 0 && view.Conclusion is { Outcome: Outcome.CauseFound, Confidence: >= 0.9 } && !SameCause(cause, found),
+            { Verdict: FeedbackVerdict.Rejected } => SameCause(cause, found),
+            _ => !SameCause(cause, truth),
+        };
+
+        // One that was only somewhat alike and never led has pointed nobody anywhere.
+        misled &= first.Similarity >= Alike || view.Withdrawn.Count > 0 || SameCause(cause, found);
 
         // What it said of several of one role was right where it is right of one.
-        var episodeId = first.Id.Split('@')[0];
-        if (view.Recollections.Any(recollection => recollection.Id.Split('@')[0] == episodeId && SameCause(recollection.Cause, truth)))
+        misled &= feedback?.Verdict == FeedbackVerdict.Rejected || !view.Recollections.Any(recollection => EpisodeOf(recollection) == EpisodeOf(first) && SameCause(recollection.Cause, feedback is null ? found : truth));
+        var weight = !misled ? 0 : feedback is { IsInferred: false } ? 1 : OfInferred;
+        foreach (var id in view.Recollections.Where(recollection => recollection.Kind == MemoryKind.Episode).Select(EpisodeOf).Distinct())
         {
-            return [];
+            if (removed.Exists(episode => episode.Id == id)
+                || (changed.GetValueOrDefault(id) ?? await records.GetAsync(view.Caller.Tenant, id, cancellationToken).ConfigureAwait(false)) is not Episode episode)
+            {
+                continue;
+            }
+
+            var had = episode.ContradictedBy.FirstOrDefault(one => one.CaseId == view.CaseId);
+            var has = id == EpisodeOf(first) ? weight : 0;
+            if ((had?.Weight ?? 0) == has)
+            {
+                continue;
+            }
+
+            var now = time.GetUtcNow();
+            var others = episode.ContradictedBy.Where(one => one.CaseId != view.CaseId);
+            List<EpisodeContradiction> contradictions = has == 0 ? [.. others] : [.. others, had is null ? new EpisodeContradiction(view.CaseId, now, has) : had with { Weight = has }];
+            changed[id] = Bounded(episode with
+            {
+                ContradictedBy = contradictions,
+                Contradictions = Recontradicted(episode, contradictions),
+                History = Line(episode.History, has == 0 ? $"{now:yyyy-MM-dd}: had pointed {view.CaseId} to the real cause after all" : $"{now:yyyy-MM-dd}: pointed {view.CaseId} to another cause than the real one"),
+            });
         }
 
-        return await records.GetAsync(view.Caller.Tenant, episodeId, cancellationToken).ConfigureAwait(false) is Episode episode ? [(episode, weight)] : [];
+        // One memory may be recalled for several entities.
+        static string EpisodeOf(Recollection recollection) => recollection.Id.Split('@')[0];
     }
 
     /// <summary>Which evidence had misled most, and which question would have told the two apart.</summary>
@@ -252,10 +325,24 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         }
         else if (gains.Where(item => item.Gain < -0.1).OrderBy(item => item.Gain).Select(item => item.Observation).FirstOrDefault() is { } told)
         {
-            lessons.Add(redactor.Redact($"told them apart: {told.Statement}"));
+            var asked = view.Exhibits.FirstOrDefault(exhibit => exhibit.Id == told.ExhibitId)?.Query;
+            lessons.Add(redactor.Redact($"told them apart: {(asked is null ? "" : $"{Words.Of(asked.Kind)} of {asked.Entity ?? told.Entity}: ")}{told.Statement}"));
+        }
+        else if (Telling(wrongId, rightId) is { } open)
+        {
+            lessons.Add($"would have told them apart: whether {open.Signal} moved at {(open.Where == PredictionTarget.Self ? truth.Entity.Name : $"what {truth.Entity} is connected to")}");
         }
 
         return lessons;
+
+        // What the real cause predicts most sharply, and the wrong one does not.
+        Prediction? Telling(string wrongly, string rightly)
+        {
+            var others = view.Hypotheses.First(hypothesis => hypothesis.Id == wrongly).Predictions;
+            return view.Hypotheses.First(hypothesis => hypothesis.Id == rightly).Predictions
+                .Where(prediction => wrong.Entity != truth.Entity || !others.Any(other => other.Signal == prediction.Signal && other.Where == prediction.Where))
+                .MaxBy(prediction => prediction.IfTrue / prediction.IfFalse);
+        }
 
         string? IdOf(Cause cause) => view.Hypotheses.FirstOrDefault(hypothesis => SameCause(hypothesis.Cause, cause))?.Id;
 
@@ -268,33 +355,33 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         const int most = 20;
         List<Entity> centre = [view.Scope!.Symptom.Entity, .. truth is null ? (IEnumerable<Entity>)[] : [truth.Entity]];
         var facts = new List<Fact>();
-        var at = view.Trigger.At ?? view.OpenedAt;
+        var now = time.GetUtcNow();
         foreach (var dependency in view.Topology.Dependencies.Where(dependency => dependency.Kind != TopologyIndex.Presumed && (centre.Contains(dependency.From) || centre.Contains(dependency.To))).Take(most))
         {
             var id = Id("fa", view.Caller.Tenant, dependency.From.Id, dependency.To.Id);
             var known = await records.GetAsync(view.Caller.Tenant, id, cancellationToken).ConfigureAwait(false) as Fact;
             facts.Add(known is null
-                ? new Fact { Id = id, Tenant = view.Caller.Tenant, Statement = $"{dependency.From} depends on {dependency.To}", FirstSeen = at, LastSeen = at, Sort = FactKind.Dependency, Entity = dependency.From, Other = dependency.To, Source = $"case:{view.CaseId}" }
-                : known with { LastSeen = at > known.LastSeen ? at : known.LastSeen, Occurrences = known.Occurrences + 1, Source = $"case:{view.CaseId}" });
+                ? new Fact { Id = id, Tenant = view.Caller.Tenant, Statement = $"{dependency.From} depends on {dependency.To}", FirstSeen = now, LastSeen = now, Sort = FactKind.Dependency, Entity = dependency.From, Other = dependency.To, Source = $"case:{view.CaseId}" }
+                : known with { LastSeen = now, Occurrences = known.Occurrences + 1, Source = $"case:{view.CaseId}" });
         }
 
         return facts;
     }
 
-    /// <summary>Once a day: what is too old goes, and beyond the size that is allowed what was not met with for longest.</summary>
+    /// <summary>Once a day, or after much was learnt: what is too old goes, and beyond the size that is allowed what was not met with for longest.</summary>
     private async Task SweepAsync(string? tenant, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (now - _swept < TimeSpan.FromDays(1) && _swept != default)
+        var (at, learnt) = _swept.GetValueOrDefault(tenant ?? "");
+        if (now - at < TimeSpan.FromDays(1) && learnt < options.Value.MaxItems / 200)
         {
+            _swept[tenant ?? ""] = (at, learnt + 1);
             return;
         }
 
-        _swept = now;
         var (kept, old) = (0, new List<string>());
         await foreach (var item in records.ListAsync(tenant, new MemoryFilter { Limit = int.MaxValue }, cancellationToken).ConfigureAwait(false))
         {
-            // An old incident that is replayed today is not old.
             if (++kept > options.Value.MaxItems || now - item.LastSeen > options.Value.Retention)
             {
                 old.Add(item.Id);
@@ -302,6 +389,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         }
 
         await records.RemoveAsync(old, cancellationToken).ConfigureAwait(false);
+        _swept[tenant ?? ""] = (now, 0);
     }
 
     private async Task<List<Episode>> ListAsync(string? tenant, MemoryFilter filter, CancellationToken cancellationToken)
@@ -341,10 +429,18 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
 
     private static bool SameCause(Cause? one, Cause? other) => one is null || other is null ? one is null && other is null : one.Entity == other.Entity && one.FailureMode == other.FailureMode;
 
-    private static double Weight(EpisodeCase one) => one.Outcome is EpisodeOutcome.Confirmed or EpisodeOutcome.Corrected ? 1 : 0;
+    private static double Weight(EpisodeCase one) => one.Outcome is not (EpisodeOutcome.Confirmed or EpisodeOutcome.Corrected) ? 0 : one.IsInferred ? OfInferred : 1;
 
-    private static IReadOnlyList<string> Line(IReadOnlyList<string> history, string line) => [.. history.Append(line).TakeLast(MostLines)];
+    private static bool IsWhole(EpisodeCase one) => Weight(one) >= 1;
+
+    /// <summary>A cause that somebody typed, without what must not be kept.</summary>
+    private Cause Safe(Cause cause) => new(new Entity(redactor.Redact(cause.Entity.Name), redactor.Redact(cause.Entity.Kind)), redactor.Redact(cause.FailureMode));
+
+    private IReadOnlyList<string> FingerprintOf(ICaseView view, Entity? cause) => [.. Fingerprints.Of(view, cause).Select(redactor.Redact)];
+
+    /// <summary>What happened, oldest first, the newest so many lines: each begins with its day.</summary>
+    private static IReadOnlyList<string> Line(IEnumerable<string> history, params string[] line) => [.. history.Concat(line).OrderBy(one => one.Length < 10 ? one : one[..10], StringComparer.Ordinal).TakeLast(MostLines)];
 
     private static string Id(string kind, params string?[] parts) =>
-        $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', parts))))[..12]}";
+        $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', parts))))[..16]}";
 }

@@ -5,9 +5,9 @@ namespace Cleric.Memory;
 /// <summary>How memory is kept and how far it is trusted. Bound from the section "Cleric:Memory".</summary>
 public sealed class MemoryOptions
 {
-    /// <summary>The collection of the vector store that holds memories; one of another embedding is kept beside it. Default "cleric-memory".</summary>
+    /// <summary>The collection of the vector store that holds memories; the embedding's name and "--" before it are added to it. Letters, digits, "_" and single "-", at most 63. Default "cleric-memory".</summary>
     [Required]
-    [RegularExpression("^[A-Za-z][A-Za-z0-9_-]{0,62}$")]
+    [RegularExpression("^(?!.*--)[A-Za-z][A-Za-z0-9_-]{0,62}(?<!-)$")]
     public string Collection { get; set; } = "cleric-memory";
 
     /// <summary>By how much memory raises the prior of a cause at most. 1 (never) to 20, default 10.</summary>

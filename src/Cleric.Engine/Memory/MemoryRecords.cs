@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Cleric.Serialization;
@@ -14,15 +16,35 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
 {
     private const int PageSize = 500;
 
+    /// <summary>Between a collection's name and its embedding's: no name that may be configured has it, so none is taken for another's.</summary>
+    private const string Separator = "--";
+
     private static readonly JsonTypeInfo<MemoryItem> ItemType = (JsonTypeInfo<MemoryItem>)ClericJson.Options.GetTypeInfo(typeof(MemoryItem));
 
     private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private VectorStoreCollection<object, Record>? _collection;
 
     public void Dispose()
     {
         _collection?.Dispose();
         _opening.Dispose();
+        _turn.Dispose();
+    }
+
+    /// <summary>Waits for the turn, among all processes where the store offers that, to read memories, change them and write them back. It ends when what is returned is disposed of.</summary>
+    public async Task<IDisposable> TurnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new Turn(_turn, store.GetService(typeof(IMemoryExclusion)) is IMemoryExclusion exclusion ? await exclusion.EnterAsync(cancellationToken).ConfigureAwait(false) : null);
+        }
+        catch
+        {
+            _turn.Release();
+            throw;
+        }
     }
 
     public async Task<MemoryItem?> GetAsync(string? tenant, string id, CancellationToken cancellationToken)
@@ -50,7 +72,7 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
             var found = 0;
             var page = caseId is null
                 ? collection.GetAsync(record => (string)record["Tenant"]! == of && (kind == null || (string)record["Kind"]! == kind) && (entity == null || (string)record["Entity"]! == entity || (string)record["Symptom"]! == entity), Math.Min(left, PageSize), options, cancellationToken)
-                : collection.GetAsync(record => (string)record["Tenant"]! == of && (kind == null || (string)record["Kind"]! == kind) && ((List<string>)record["Cases"]!).Contains(caseId), Math.Min(left, PageSize), options, cancellationToken);
+                : collection.GetAsync(record => (string)record["Tenant"]! == of && (kind == null || (string)record["Kind"]! == kind) && (entity == null || (string)record["Entity"]! == entity || (string)record["Symptom"]! == entity) && ((List<string>)record["Cases"]!).Contains(caseId), Math.Min(left, PageSize), options, cancellationToken);
             await foreach (var record in page.ConfigureAwait(false))
             {
                 found++;
@@ -142,14 +164,10 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
 
             var (name, dimensions) = await embedder.DescribeAsync(cancellationToken).ConfigureAwait(false);
             var prefix = options.Value.Collection;
-            var full = $"{prefix}-{string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))}-d{dimensions.ToString(CultureInfo.InvariantCulture)}";
+            var full = $"{prefix}{Separator}{Plain(name)}-d{dimensions.ToString(CultureInfo.InvariantCulture)}";
             var collection = store.GetDynamicCollection(full, Definition(dimensions));
-            if (!await collection.CollectionExistsAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await collection.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
-                await EmbedAnewAsync(prefix, full, collection, cancellationToken).ConfigureAwait(false);
-            }
-
+            await collection.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
+            await EmbedAnewAsync(prefix, full, collection, cancellationToken).ConfigureAwait(false);
             return _collection = collection;
         }
         finally
@@ -158,41 +176,57 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
         }
     }
 
-    /// <summary>Takes over what was kept under another embedding. The other collection stays until all of it is here.</summary>
+    /// <summary>The name of an embedding in letters that every store takes; where others had to go, a hash keeps two apart.</summary>
+    private static string Plain(string name)
+    {
+        const int longest = 40;
+        var plain = string.Concat(name.Take(longest).Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+        return plain == name ? plain : $"{plain}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..6]}";
+    }
+
+    /// <summary>
+    /// Takes over what was kept under another embedding. The other collection stays until all of it is here, and nothing is read or written before: so an interruption anywhere loses nothing, and nothing that was removed comes back.
+    /// </summary>
     private async Task EmbedAnewAsync(string prefix, string full, VectorStoreCollection<object, Record> target, CancellationToken cancellationToken)
     {
-        var others = new List<string>();
+        var others = new List<(string Name, int Dimensions)>();
         await foreach (var name in store.ListCollectionNamesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (name.StartsWith(prefix + "-", StringComparison.Ordinal) && name != full)
+            if (name.StartsWith(prefix + Separator, StringComparison.Ordinal) && name != full && int.TryParse(name[(name.LastIndexOf("-d", StringComparison.Ordinal) + 2)..], NumberStyles.None, CultureInfo.InvariantCulture, out var dimensions))
             {
-                others.Add(name);
+                others.Add((name, dimensions));
             }
         }
 
-        foreach (var other in others)
+        foreach (var (other, dimensions) in others)
         {
-            if (!int.TryParse(other[(other.LastIndexOf("-d", StringComparison.Ordinal) + 2)..], NumberStyles.None, CultureInfo.InvariantCulture, out var dimensions))
-            {
-                continue;
-            }
-
             using var source = store.GetDynamicCollection(other, Definition(dimensions));
             for (var skip = 0; ;)
             {
-                var items = new List<MemoryItem>();
+                var (found, items) = (0, new List<MemoryItem>());
                 await foreach (var record in source.GetAsync(record => (string)record["Id"]! != "", PageSize, new FilteredRecordRetrievalOptions<Record> { Skip = skip, OrderBy = order => order.Ascending(record => record["Id"]) }, cancellationToken).ConfigureAwait(false))
                 {
-                    items.Add(Item(record));
+                    found++;
+                    var item = Item(record);
+
+                    // What an interrupted run, or another host, brought here already may have changed since.
+                    if (await target.GetAsync(item.Id, cancellationToken: cancellationToken).ConfigureAwait(false) is not { } here || Item(here).LastSeen < item.LastSeen)
+                    {
+                        items.Add(item);
+                    }
                 }
 
-                if (items.Count == 0)
+                if (found == 0)
                 {
                     break;
                 }
 
-                await target.UpsertAsync(await RecordsAsync(items, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                skip += items.Count;
+                if (items.Count > 0)
+                {
+                    await target.UpsertAsync(await RecordsAsync(items, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                }
+
+                skip += found;
             }
 
             await store.EnsureCollectionDeletedAsync(other, cancellationToken).ConfigureAwait(false);
@@ -225,8 +259,17 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
         return records;
     }
 
-    private static MemoryItem Item(Record record) =>
-        JsonSerializer.Deserialize((string)record["Json"]!, ItemType) ?? throw new ClericException($"The memory {record["Id"]} cannot be read.");
+    private static MemoryItem Item(Record record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize((string)record["Json"]!, ItemType) ?? throw new JsonException("It is null.");
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new ClericException($"The memory {record["Id"]} cannot be read; a newer version may have written it: {exception.Message}", exception);
+        }
+    }
 
     private static VectorStoreCollectionDefinition Definition(int dimensions) => new()
     {
@@ -245,4 +288,18 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
             new VectorStoreVectorProperty("Whole", typeof(ReadOnlyMemory<float>), dimensions) { DistanceFunction = DistanceFunction.CosineSimilarity },
         ],
     };
+
+    private sealed class Turn(SemaphoreSlim turn, IDisposable? among) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+            {
+                among?.Dispose();
+                turn.Release();
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Cleric.Entities;
 using Cleric.Safety;
 using Cleric.Serialization;
@@ -14,7 +15,7 @@ namespace Cleric.Memory;
 internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Redactor redactor, TimeProvider time) : IMemoryStore
 {
     private const string Erased = "erased";
-    private const int Batch = 200;
+    private const int LongestId = 200;
 
     private static readonly JsonTypeInfo<MemoryItem> ItemType = (JsonTypeInfo<MemoryItem>)ClericJson.Options.GetTypeInfo(typeof(MemoryItem));
 
@@ -51,16 +52,17 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
 
         return ToldAsync(async () =>
         {
+            using var turn = await records.TurnAsync(cancellationToken).ConfigureAwait(false);
             var statement = redactor.Redact(fact.Statement);
             var now = time.GetUtcNow();
             var id = $"fa-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Tenant}\u001f{fact.Entity?.Id}\u001f{statement}")))[..12]}";
             var known = await records.GetAsync(caller.Tenant, id, cancellationToken).ConfigureAwait(false) as Fact;
-            var kept = fact with
+            var kept = Redacted(fact) with
             {
                 Id = id,
                 Tenant = caller.Tenant,
                 Statement = statement,
-                Source = string.IsNullOrWhiteSpace(fact.Source) ? $"person:{redactor.Redact(caller.Principal)}" : redactor.Redact(fact.Source),
+                Source = redactor.Redact(string.IsNullOrWhiteSpace(fact.Source) ? $"person:{caller.Principal}" : fact.Source),
                 FirstSeen = known?.FirstSeen ?? now,
                 LastSeen = now,
                 Occurrences = (known?.Occurrences ?? 0) + 1,
@@ -76,6 +78,7 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         return ToldAsync(async () =>
         {
+            using var turn = await records.TurnAsync(cancellationToken).ConfigureAwait(false);
             if (await records.GetAsync(caller.Tenant, id, cancellationToken).ConfigureAwait(false) is null)
             {
                 return false;
@@ -91,20 +94,21 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        var name = new Regex($@"(?<![\p{{L}}\p{{N}}_-]){Regex.Escape(subject.Trim())}(?![\p{{L}}\p{{N}}_-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        var parts = subject.Split([' ', '.', '@', '-', '_'], StringSplitOptions.RemoveEmptyEntries).Select(part => $"word:{part.ToLowerInvariant()}").ToHashSet(StringComparer.Ordinal);
         return ToldAsync(async () =>
         {
+            using var turn = await records.TurnAsync(cancellationToken).ConfigureAwait(false);
             var (changed, removed) = (new List<MemoryItem>(), new List<string>());
             await foreach (var item in records.ListAsync(caller.Tenant, new MemoryFilter { Limit = int.MaxValue }, cancellationToken).ConfigureAwait(false))
             {
-                switch (item)
+                if (item is Episode episode && (Is(episode.Cause?.Entity) || Is(episode.Symptom)) || item is Fact fact && (Is(fact.Entity) || Is(fact.Other) || fact.Source.EndsWith($":{subject}", StringComparison.OrdinalIgnoreCase)))
                 {
-                    case Episode episode when Is(episode.Cause?.Entity) || Is(episode.Symptom):
-                    case Fact fact when Is(fact.Entity) || Is(fact.Other) || fact.Source.EndsWith($":{subject}", StringComparison.OrdinalIgnoreCase):
-                        removed.Add(item.Id);
-                        break;
-                    case var other when JsonSerializer.Serialize(other, ItemType).Contains(subject, StringComparison.OrdinalIgnoreCase):
-                        changed.Add(Without(other, subject));
-                        break;
+                    removed.Add(item.Id);
+                }
+                else if (Without(item) is var kept && JsonSerializer.Serialize(kept, ItemType) != JsonSerializer.Serialize(item, ItemType))
+                {
+                    changed.Add(kept);
                 }
             }
 
@@ -115,6 +119,13 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
         });
 
         bool Is(Entity? entity) => entity is not null && (entity.Name.Equals(subject, StringComparison.OrdinalIgnoreCase) || entity.Id.Equals(subject, StringComparison.OrdinalIgnoreCase));
+
+        // The memory without the name, wherever it stands as a whole name: "ann" is not in "planned", nor "orders" in "orders-db".
+        MemoryItem Without(MemoryItem item) => Map(item, text => name.Replace(text, Erased), key => !name.IsMatch(key) && !parts.Contains(key), line => !name.IsMatch(line)) switch
+        {
+            Procedure procedure => procedure with { Steps = [.. procedure.Steps.Where(step => !Is(step.Entity))] },
+            var other => other,
+        };
     }
 
     public Task<int> ExportAsync(Caller caller, Stream target, CancellationToken cancellationToken = default)
@@ -153,8 +164,13 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
 
                 try
                 {
-                    var item = JsonSerializer.Deserialize(redactor.Redact(text), ItemType) ?? throw new JsonException("it is null");
-                    items.Add(item with { Tenant = caller.Tenant });
+                    var item = JsonSerializer.Deserialize(text, ItemType) ?? throw new JsonException("It is null.");
+                    if (Fault(item) is { } fault)
+                    {
+                        throw new JsonException(fault);
+                    }
+
+                    items.Add(Redacted(item) with { Tenant = caller.Tenant });
                 }
                 catch (Exception exception) when (exception is JsonException or NotSupportedException)
                 {
@@ -162,6 +178,7 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
                 }
             }
 
+            using var turn = await records.TurnAsync(cancellationToken).ConfigureAwait(false);
             foreach (var id in items.Select(item => item.Id))
             {
                 // An id may be taken in another tenant; what is there is not ours to replace.
@@ -171,11 +188,8 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
                 }
             }
 
-            foreach (var batch in items.Chunk(Batch))
-            {
-                await records.SaveAsync(batch, cancellationToken).ConfigureAwait(false);
-            }
-
+            // In one write: an interruption leaves all of it or nothing.
+            await records.SaveAsync(items, cancellationToken).ConfigureAwait(false);
             return items.Count;
         });
     }
@@ -184,41 +198,83 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
     private Task CompactAsync(CancellationToken cancellationToken) =>
         store.GetService(typeof(IMemoryCompaction)) is IMemoryCompaction compaction ? compaction.CompactAsync(cancellationToken) : Task.CompletedTask;
 
-    /// <summary>The memory without the name, wherever it stands.</summary>
-    private static MemoryItem Without(MemoryItem item, string subject)
+    private MemoryItem Redacted(MemoryItem item) => Map(item, redactor.Redact, _ => true, _ => true);
+
+    private Fact Redacted(Fact fact) => (Fact)Redacted((MemoryItem)fact);
+
+    /// <summary>The memory with all of its text made anew, and without the features and the lines of the fingerprint that are not to be kept.</summary>
+    private static MemoryItem Map(MemoryItem item, Func<string, string> text, Func<string, bool> keepsFeature, Func<string, bool> keepsLine)
     {
-        var kept = item with { Statement = Text(item.Statement), History = [.. item.History.Select(Text)] };
+        var kept = item with { Statement = text(item.Statement), History = [.. item.History.Select(text)] };
         return kept switch
         {
             Episode episode => episode with
             {
-                Cases = [.. episode.Cases.Select(one => one with { By = one.By is null ? null : Text(one.By), CaseId = Text(one.CaseId) })],
-                Lessons = [.. episode.Lessons.Select(Text)],
-                Fingerprint = [.. episode.Fingerprint.Where(line => !line.Contains(subject, StringComparison.OrdinalIgnoreCase))],
+                Cases = [.. episode.Cases.Select(one => one with { By = one.By is null ? null : text(one.By), CaseId = text(one.CaseId) })],
+                ContradictedBy = [.. episode.ContradictedBy.Select(one => one with { CaseId = text(one.CaseId), SettledBy = one.SettledBy is null ? null : text(one.SettledBy) })],
+                Lessons = [.. episode.Lessons.Select(text)],
+                Fingerprint = [.. episode.Fingerprint.Where(keepsLine).Select(text)],
                 Early = Features(episode.Early),
                 Whole = Features(episode.Whole),
             },
-            Procedure procedure => procedure with { Steps = [.. procedure.Steps.Where(step => !step.Entity.Name.Equals(subject, StringComparison.OrdinalIgnoreCase))] },
-            Fact fact => fact with { Source = Text(fact.Source), Name = fact.Name is null ? null : Text(fact.Name) },
+            Fact fact => fact with { Source = text(fact.Source), Name = fact.Name is null ? null : text(fact.Name) },
             _ => kept,
         };
 
-        string Text(string text) => text.Replace(subject, Erased, StringComparison.OrdinalIgnoreCase);
+        Dictionary<string, double> Features(IReadOnlyDictionary<string, double> features)
+        {
+            var all = new Dictionary<string, double>(StringComparer.Ordinal);
+            foreach (var (feature, weight) in features.Where(feature => keepsFeature(feature.Key)))
+            {
+                all[text(feature)] = weight;
+            }
 
-        Dictionary<string, double> Features(IReadOnlyDictionary<string, double> features) =>
-            features.Where(feature => !feature.Key.Contains(subject, StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.Ordinal);
+            return all;
+        }
     }
 
-    /// <summary>A store's fault in words that a caller can act on.</summary>
+    /// <summary>What makes an item unfit to be kept, or null: figures out of range would make it trusted beyond all measure.</summary>
+    private static string? Fault(MemoryItem item)
+    {
+        if (string.IsNullOrWhiteSpace(item.Id) || item.Id.Length > LongestId)
+        {
+            return $"Its id has to have 1 to {LongestId} characters.";
+        }
+
+        if (item.Statement is null || item.History?.Contains(null!) != false)
+        {
+            return "Its statement or its history is missing.";
+        }
+
+        return item switch
+        {
+            Episode episode =>
+                episode.Symptom is null || episode.Early is null || episode.Whole is null || episode.Cases is null || episode.Cases.Contains(null!) || episode.Fingerprint is null || episode.Lessons is null || episode.ContradictedBy is null ? "A part of the episode is missing."
+                : episode.Occurrences < 1 || !IsAmount(episode.Confirmations) || !IsAmount(episode.Contradictions) || episode.ContradictedBy.Any(one => one is null || !IsAmount(one.Weight)) ? "Its occurrences have to be 1 or more, and its confirmations and contradictions must not be below 0."
+                : episode.Confirmations > episode.Occurrences ? "It has more confirmations than occurrences."
+                : episode.Early.Concat(episode.Whole).Any(feature => !double.IsFinite(feature.Value)) ? "A feature's weight is no number."
+                : null,
+            Fact fact => fact.Source is null ? "Its source is missing." : fact.Occurrences < 1 ? "Its occurrences have to be 1 or more." : null,
+            Procedure procedure =>
+                procedure.FailureMode is null || procedure.Role is null || procedure.Steps is null || procedure.Steps.Any(step => step?.Entity is null || step.Role is null) ? "A part of the procedure is missing."
+                : procedure.Occurrences < 1 || procedure.Reached is not (>= 0 and <= 1) || procedure.Steps.Any(step => step.Times < 1 || !double.IsFinite(step.Bits)) ? "Its occurrences and times have to be 1 or more, and what it reached from 0 to 1."
+                : null,
+            _ => null,
+        };
+
+        static bool IsAmount(double value) => double.IsFinite(value) && value >= 0;
+    }
+
+    /// <summary>A fault of the store or of the generator in words that a caller can act on.</summary>
     private static async Task<T> ToldAsync<T>(Func<Task<T>> work)
     {
         try
         {
             return await work().ConfigureAwait(false);
         }
-        catch (VectorStoreException exception)
+        catch (Exception exception) when (exception is not (ClericException or OperationCanceledException))
         {
-            throw Fault(exception);
+            throw new ClericException($"The memory's store failed: {exception.Message}", exception);
         }
     }
 
@@ -233,6 +289,4 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
             }
         }
     }
-
-    private static ClericException Fault(VectorStoreException exception) => new($"The memory's store failed: {exception.Message}", exception);
 }

@@ -21,9 +21,10 @@ internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner lea
         var signature = await Signatures.EarlyAsync(view, readers, cancellationToken).ConfigureAwait(false);
         var topology = TopologyIndex.Of(view.Topology);
         var recollections = new List<Recollection>();
+        var episodes = 0;
         foreach (var (episode, similarity) in await records.NearestAsync(view.Caller.Tenant, signature, early: true, Searched, cancellationToken).ConfigureAwait(false))
         {
-            if (similarity < options.Value.MinSimilarity || recollections.Count(item => item.Kind == MemoryKind.Episode) >= options.Value.MaxRecollections)
+            if (similarity < options.Value.MinSimilarity || episodes++ >= options.Value.MaxRecollections)
             {
                 break;
             }
@@ -59,6 +60,7 @@ internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner lea
                 Why = why,
                 Cause = place is null ? null : new Cause(place, episode.Cause!.FailureMode),
                 PriorFactor = factor,
+                MaxPriorFactor = options.Value.MaxPriorFactor,
                 Similarity = Math.Round(similarity, 4),
                 Differences = differences,
                 Questions = place is null || procedure is null || trust <= 0 ? [] : Questions(procedure, place, scope, topology),

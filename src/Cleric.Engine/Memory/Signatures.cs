@@ -24,7 +24,11 @@ internal static partial class Signatures
     private const int MostWords = 12;
 
     /// <summary>What is to be seen in the exhibits of the orientation, whatever was read since.</summary>
-    public static async ValueTask<IReadOnlyDictionary<string, double>> EarlyAsync(ICaseView view, IEnumerable<IEvidenceReader> readers, CancellationToken cancellationToken)
+    public static ValueTask<IReadOnlyDictionary<string, double>> EarlyAsync(ICaseView view, IEnumerable<IEvidenceReader> readers, CancellationToken cancellationToken) =>
+        EarlyAsync(view, readers, text => text, cancellationToken);
+
+    /// <summary>The same without what must not be kept: <paramref name="safe"/> sees texts before they are taken to words, by which a secret would no longer be known as one.</summary>
+    public static async ValueTask<IReadOnlyDictionary<string, double>> EarlyAsync(ICaseView view, IEnumerable<IEvidenceReader> readers, Func<string, string> safe, CancellationToken cancellationToken)
     {
         var observations = new List<Observation>();
         foreach (var exhibit in view.Exhibits.Take(view.OrientationExhibits).Where(exhibit => exhibit.Answer.Coverage == Coverage.Data))
@@ -35,12 +39,12 @@ internal static partial class Signatures
             }
         }
 
-        return Of(view, observations);
+        return Of(view, observations, safe);
     }
 
     /// <summary>What is to be seen in all that was weighed.</summary>
-    public static IReadOnlyDictionary<string, double> Whole(ICaseView view) =>
-        Of(view, view.Evidence.Where(evidence => evidence.Weight > 0).Select(evidence => evidence.Observation));
+    public static IReadOnlyDictionary<string, double> Whole(ICaseView view, Func<string, string> safe) =>
+        Of(view, view.Evidence.Where(evidence => evidence.Weight > 0).Select(evidence => evidence.Observation), safe);
 
     /// <summary>In what the first differs from the second, the weightiest first, for people.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, double> today, IReadOnlyDictionary<string, double> before, int most) =>
@@ -56,7 +60,7 @@ internal static partial class Signatures
 
     private static string Told(string feature) => feature.Replace(':', ' ');
 
-    private static Dictionary<string, double> Of(ICaseView view, IEnumerable<Observation> observations)
+    private static Dictionary<string, double> Of(ICaseView view, IEnumerable<Observation> observations, Func<string, string> safe)
     {
         var features = new Dictionary<string, double>(StringComparer.Ordinal);
         if (view.Scope is not { } scope)
@@ -79,7 +83,7 @@ internal static partial class Signatures
             {
                 foreach (var quote in observation.Citations.Select(citation => citation.Quote).OfType<string>().Take(3))
                 {
-                    Add($"message:{Template(quote)}", OfMessage);
+                    Add($"message:{Template(safe(quote))}", OfMessage);
                 }
             }
         }
@@ -92,10 +96,10 @@ internal static partial class Signatures
 
         foreach (var alert in view.Exhibits.Select(exhibit => exhibit.Answer).OfType<AlertAnswer>().SelectMany(answer => answer.Alerts).Where(alert => alert.StartsAt <= scope.Window.End && !(alert.EndsAt < scope.Window.Start)))
         {
-            Add($"alert:{Template(alert.Name)}", OfAlert);
+            Add($"alert:{Template(safe(alert.Name))}", OfAlert);
         }
 
-        foreach (var word in Words(view.Trigger is AlertTrigger { Name: { } name } ? name : view.Trigger.Title).Take(MostWords))
+        foreach (var word in Words(safe(view.Trigger is AlertTrigger { Name: { } name } ? name : view.Trigger.Title)).Take(MostWords))
         {
             Add($"word:{word}", OfText);
         }

@@ -50,6 +50,40 @@ internal sealed class Database : IDisposable
     public ValueTask<T> MaintainAsync<T>(string operation, Func<Connection, T> body, CancellationToken cancellationToken) =>
         RunAsync(begin: null, operation, collection: null, body, cancellationToken);
 
+    /// <summary>Waits for the turn among all processes: a lock on a file of its own, since SQLite's would keep the one whose turn it is from reading and writing in between.</summary>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        if (InMemory || File.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        {
+            return new NoTurn();
+        }
+
+        // The file stays: were it deleted, one might wait for the lock of a file that is gone while another takes that of a new one.
+        var started = _time.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileStream(File + "-turn", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (Exception error) when (error is DirectoryNotFoundException or UnauthorizedAccessException)
+            {
+                throw new SqliteVectorStoreException($"The file '{File}-turn', by which processes take turns, cannot be opened: {error.Message} Its folder has to exist, and the process has to be allowed to write there.", error) { Error = SqliteVectorStoreError.CannotOpen };
+            }
+            catch (IOException error) when (_time.GetElapsedTime(started) >= _options.BusyTimeout)
+            {
+                throw new SqliteVectorStoreException($"Another process had the turn to change '{File}' for longer than {_options.BusyTimeout}: it is locked. Try again, or allow a longer busy timeout.", error) { Error = SqliteVectorStoreError.Locked };
+            }
+            catch (IOException)
+            {
+                // Another has the turn.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(50, 1 << Math.Min(attempt, 6))), _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public void Dispose()
     {
         _disposed = true;
@@ -205,6 +239,14 @@ internal sealed class Database : IDisposable
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Of what nobody else can change.</summary>
+    private sealed class NoTurn : IDisposable
+    {
+        public void Dispose()
+        {
         }
     }
 }

@@ -1,4 +1,5 @@
 using Cleric.CaseFiles;
+using Cleric.Memory;
 using Cleric.Models;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Catalogue;
@@ -223,9 +224,9 @@ public sealed class AddClericTests
         public ValueTask<IReadOnlyDictionary<string, string>> WriteAsync(Report draft, ICaseView view, CancellationToken cancellationToken = default) => new(new Dictionary<string, string>());
     }
 
-    private sealed class NoMemory : Memory.IMemory
+    private sealed class NoMemory : IMemory
     {
-        public ValueTask<IReadOnlyList<Memory.Recollection>> RecallAsync(ICaseView view, CancellationToken cancellationToken = default) => new([]);
+        public ValueTask<IReadOnlyList<Recollection>> RecallAsync(ICaseView view, CancellationToken cancellationToken = default) => new([]);
 
         public ValueTask LearnAsync(ICaseView view, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
     }

@@ -24,7 +24,14 @@ internal sealed class World
     private static readonly Entity Search = new("search");
     private List<IReadOnlyList<Span>>? _traces;
 
-    public FakeTimeProvider Time { get; } = new(Now);
+    private DateTimeOffset Onset => Sample.Onset + Shift;
+
+    private DateTimeOffset Until => Now + Shift;
+
+    public FakeTimeProvider Time { get; init; } = new(Now);
+
+    /// <summary>By how much later all of it takes place than <see cref="Sample.Onset"/> says.</summary>
+    public TimeSpan Shift { get; init; }
 
     /// <summary>How long a query of the database takes since the onset, in milliseconds. Normal is 8.</summary>
     public double OrdersMilliseconds { get; set; } = 8;
@@ -39,14 +46,14 @@ internal sealed class World
 
     public List<Alert> Alerts { get; } = [];
 
-    public InMemoryCaseFileStore? Store { get; private set; }
+    public InMemoryCaseFileStore? Store { get; set; }
 
     public static AlertTrigger Alert => new() { Name = "WebSlow", Entity = "web", Symptom = "latency", At = Sample.Onset + TimeSpan.FromMinutes(5), Summary = "p95 is high" };
 
     /// <summary>Everything that this world's telemetry can tell, behind one connector.</summary>
     public ScriptedConnector Connector(string name = "scripted") => new ScriptedConnector(name)
         .On<TopologyQuery>(_ => true, _ => new TopologyAnswer { Topology = Topology })
-        .On<MetricQuery>(query => query.Entity is not null, query => new MetricAnswer { Series = [.. Metrics(query.Entity!)], CoveredWindow = new TimeWindow(query.Window.Start, Now) })
+        .On<MetricQuery>(query => query.Entity is not null, query => new MetricAnswer { Series = [.. Metrics(query.Entity!)], CoveredWindow = new TimeWindow(query.Window.Start, Until) })
         .On<LogQuery>(query => query.Entity is not null, query => new LogAnswer { Records = [.. Logs(query.Entity!)] })
         .On<TraceQuery>(_ => true, query => new TraceAnswer { Spans = [.. Spans(query.Entity)] })
         .On<ChangeQuery>(_ => true, _ => new ChangeAnswer { Changes = Changes })
@@ -114,28 +121,28 @@ internal sealed class World
 
     private static double Milliseconds(double value, int i) => value * (1 + (i % 5 * 0.02));
 
-    private static MetricSeries Requests(Entity entity, string code, Func<bool, int, double> value) =>
+    private MetricSeries Requests(Entity entity, string code, Func<bool, int, double> value) =>
         Series(entity.Name, "http_requests_total", null, value) with { Statistic = "rate", Attributes = new Dictionary<string, string> { ["code"] = code } };
 
-    private static MetricSeries Series(string entity, string metric, string? unit, Func<bool, int, double> value)
+    private MetricSeries Series(string entity, string metric, string? unit, Func<bool, int, double> value)
     {
-        var start = Sample.Onset - TimeSpan.FromMinutes(55);
-        double[] values = [.. Enumerable.Range(0, (int)((Now - start) / Step)).Select(i => value(start + (i * Step) >= Sample.Onset, i))];
+        var start = Onset - TimeSpan.FromMinutes(55);
+        double[] values = [.. Enumerable.Range(0, (int)((Until - start) / Step)).Select(i => value(start + (i * Step) >= Onset, i))];
         return Rows.Series(metric, entity, start, Step, values) with { Unit = unit };
     }
 
     private IEnumerable<LogRecord> Logs(Entity entity)
     {
-        var start = Sample.Onset - TimeSpan.FromMinutes(55);
-        for (var time = start; time < Now; time += Step)
+        var start = Onset - TimeSpan.FromMinutes(55);
+        for (var time = start; time < Until; time += Step)
         {
             yield return Rows.Log(entity.Id, time, "GET / answered with 200");
-            if (time >= Sample.Onset && entity == Sample.Checkout && CheckoutFails > 0)
+            if (time >= Onset && entity == Sample.Checkout && CheckoutFails > 0)
             {
                 yield return Rows.Log(entity.Id, time, "System.InvalidOperationException: no price for the basket", 17);
             }
 
-            if (time >= Sample.Onset && entity == Sample.Checkout && LockWaits > 0)
+            if (time >= Onset && entity == Sample.Checkout && LockWaits > 0)
             {
                 yield return Rows.Log(entity.Id, time, "Npgsql.PostgresException: canceling statement due to lock timeout", 17);
             }
@@ -156,12 +163,12 @@ internal sealed class World
 
     private IEnumerable<IReadOnlyList<Span>> Traces()
     {
-        var start = Sample.Onset - TimeSpan.FromMinutes(55);
+        var start = Onset - TimeSpan.FromMinutes(55);
         var count = 0;
-        for (var time = start; time < Now; time += Step)
+        for (var time = start; time < Until; time += Step)
         {
             count++;
-            var since = time >= Sample.Onset;
+            var since = time >= Onset;
             var orders = TimeSpan.FromMilliseconds(Milliseconds(since ? OrdersMilliseconds : 8, count));
             var failed = since && count % 10 < CheckoutFails * 10;
             yield return new TraceBuilder("web", "GET /", time, orders + TimeSpan.FromMilliseconds(30), failed)
@@ -174,10 +181,10 @@ internal sealed class World
 
     private IEnumerable<ResourceState> States()
     {
-        for (var time = Sample.Onset - TimeSpan.FromMinutes(55); time < Now; time += TimeSpan.FromMinutes(1))
+        for (var time = Onset - TimeSpan.FromMinutes(55); time < Until; time += TimeSpan.FromMinutes(1))
         {
-            yield return time >= Sample.Onset && LockWaits > 0
-                ? Rows.State("database:orders", time, "healthy", new ResourceCondition("LockWait", "True", "Blocked", $"{LockWaits} sessions wait for a lock held by pid 4711", Sample.Onset))
+            yield return time >= Onset && LockWaits > 0
+                ? Rows.State("database:orders", time, "healthy", new ResourceCondition("LockWait", "True", "Blocked", $"{LockWaits} sessions wait for a lock held by pid 4711", Onset))
                 : Rows.State("database:orders", time, "healthy");
         }
     }
