@@ -219,13 +219,21 @@ internal sealed class CaseFold : ICaseView
         }
     }
 
+    /// <summary>The priors as they are with what memory says that still counts.</summary>
     private void WithdrawMemory()
     {
         for (var i = 0; i < _hypotheses.Count; i++)
         {
-            if (_hypotheses[i].MemoryFactor != 1)
+            var hypothesis = _hypotheses[i];
+            var factor = _recollections
+                .Where(recollection => recollection.Cause is { } cause && cause.Entity == hypothesis.Cause?.Entity && cause.FailureMode == hypothesis.Cause.FailureMode && !_withdrawn.Contains(recollection.Id))
+                .Select(recollection => recollection.PriorFactor)
+                .Append(1)
+                .Where(double.IsFinite)
+                .Max();
+            if (hypothesis.MemoryFactor != 1 && factor != hypothesis.MemoryFactor)
             {
-                _hypotheses[i] = BeliefLedger.WithoutMemory(_hypotheses[i]) with { PriorSource = $"{_hypotheses[i].PriorSource}, withdrawn" };
+                _hypotheses[i] = hypothesis with { Prior = hypothesis.Prior / hypothesis.MemoryFactor * factor, MemoryFactor = factor, PriorSource = $"{hypothesis.PriorSource}, withdrawn" };
             }
         }
 

@@ -218,10 +218,10 @@ internal sealed class InvestigationRun(
     private async Task PlanAsync(CancellationToken cancellationToken)
     {
         using var stage = Telemetry.Source.StartActivity("cleric.plan");
-        if (RecallingPlanner.IsTested(fold) && MemoryCheck.Contradicted(fold) is { } why)
+        while (RecallingPlanner.IsTested(fold) && MemoryCheck.Contradicted(fold) is { } withdrawn)
         {
-            await AppendAsync(new MemoryWithdrawn { RecollectionIds = [.. fold.Recollections.Where(recollection => recollection.PriorFactor > 1).Select(recollection => recollection.Id)], Why = why }, cancellationToken).ConfigureAwait(false);
-            await AppendAsync(new BeliefUpdated { Beliefs = BeliefLedger.Posteriors(fold.Hypotheses, fold.Evidence) }, cancellationToken).ConfigureAwait(false);
+            await AppendAsync(withdrawn, cancellationToken).ConfigureAwait(false);
+            await AppendAsync(new BeliefUpdated { Beliefs = fold.Beliefs, ExhibitIds = [] }, cancellationToken).ConfigureAwait(false);
         }
 
         var plan = await NextAsync(fold, cancellationToken).ConfigureAwait(false);

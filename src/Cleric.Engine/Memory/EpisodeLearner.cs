@@ -64,7 +64,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
 
         var known = await ListAsync(tenant, new MemoryFilter { Kind = MemoryKind.Episode, CaseId = view.CaseId }, cancellationToken).ConfigureAwait(false);
         var lessons = feedback?.Verdict == FeedbackVerdict.Corrected && found is not null && !SameCause(found, truth) ? Lessons(view, found, truth!) : [];
-        var own = known.Find(episode => IsOf(episode, view, truth)) ?? await RepeatedAsync(view, truth, whole, cancellationToken).ConfigureAwait(false);
+        var own = known.Find(episode => IsOf(episode, view, truth)) ?? await RepeatedAsync(view, truth, early, whole, cancellationToken).ConfigureAwait(false);
         foreach (var other in known.Where(episode => episode.Id != own?.Id))
         {
             Leave(other);
@@ -117,10 +117,16 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         }
     }
 
-    private async Task<Episode?> RepeatedAsync(ICaseView view, Cause? truth, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
+    /// <summary>The episode of the same cause in the same role that looked the same, at first or in the end: an investigation that memory made short saw less in the end.</summary>
+    private async Task<Episode?> RepeatedAsync(ICaseView view, Cause? truth, IReadOnlyDictionary<string, double> early, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
     {
-        var nearest = await records.NearestAsync(view.Caller.Tenant, whole, early: false, 20, cancellationToken).ConfigureAwait(false);
-        return nearest.Where(item => item.Similarity >= Repeat && IsOf(item.Episode, view, truth) && item.Episode.Cases.Any(one => one.Outcome != EpisodeOutcome.Refuted)).Select(item => item.Episode).FirstOrDefault();
+        var nearest = (await records.NearestAsync(view.Caller.Tenant, whole, early: false, 20, cancellationToken).ConfigureAwait(false))
+            .Concat(await records.NearestAsync(view.Caller.Tenant, early, early: true, 20, cancellationToken).ConfigureAwait(false));
+        return nearest
+            .Where(item => item.Similarity >= Repeat && IsOf(item.Episode, view, truth) && item.Episode.Cases.Any(one => one.Outcome != EpisodeOutcome.Refuted))
+            .OrderByDescending(item => item.Similarity)
+            .Select(item => item.Episode)
+            .FirstOrDefault();
     }
 
     /// <summary>Whether a case of this cause belongs to an episode: the same failure at the same entity, or at one whose place it has taken since.</summary>
@@ -248,7 +254,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
     /// <summary>Marks what had raised a cause most where that was not the real one, and takes the mark back where it turned out to be.</summary>
     private async Task ContradictAsync(ICaseView view, Cause? found, Cause? truth, Feedback? feedback, Dictionary<string, MemoryItem> changed, List<Episode> removed, CancellationToken cancellationToken)
     {
-        if (view.Recollections.Where(recollection => recollection.PriorFactor > 1).MaxBy(recollection => recollection.PriorFactor) is not { Cause: { } cause } first)
+        if (view.Recollections.Where(recollection => recollection.PriorFactor > 1).MaxBy(recollection => recollection.PriorFactor) is not { } first)
         {
             return;
         }
@@ -256,9 +262,9 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         var misled = feedback switch
         {
             // Evidence that is nearly certain, against what memory said.
-            null => view.Withdrawn.Count > 0 && view.Conclusion is { Outcome: Outcome.CauseFound, Confidence: >= 0.9 } && !SameCause(cause, found),
-            { Verdict: FeedbackVerdict.Rejected } => SameCause(cause, found),
-            _ => !SameCause(cause, truth),
+            null => view.Withdrawn.Count > 0 && view.Conclusion is { Outcome: Outcome.CauseFound, Confidence: >= 0.9 } && !Named(found),
+            { Verdict: FeedbackVerdict.Rejected } => Named(found),
+            _ => !Named(truth),
         };
         var weight = !misled ? 0 : feedback is { IsInferred: false } ? 1 : OfInferred;
         foreach (var id in view.Recollections.Where(recollection => recollection.Kind == MemoryKind.Episode).Select(EpisodeOf).Distinct())
@@ -286,6 +292,9 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
                 History = Line(episode.History, has == 0 ? $"{now:yyyy-MM-dd}: had pointed {view.CaseId} to the real cause after all" : $"{now:yyyy-MM-dd}: pointed {view.CaseId} to another cause than the real one"),
             });
         }
+
+        // What it said of several of one role was right where it is right of one.
+        bool Named(Cause? cause) => view.Recollections.Any(recollection => EpisodeOf(recollection) == EpisodeOf(first) && SameCause(recollection.Cause, cause));
 
         // One memory may be recalled for several entities.
         static string EpisodeOf(Recollection recollection) => recollection.Id.Split('@')[0];

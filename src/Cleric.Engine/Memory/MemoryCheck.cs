@@ -7,8 +7,8 @@ namespace Cleric.Memory;
 /// <summary>Holds memory to its place: it may make a finding quicker, never another one than the evidence makes.</summary>
 internal static class MemoryCheck
 {
-    /// <summary>Why memory is to count no more: by evidence alone another hypothesis leads than with it. Null where it agrees, or has no say.</summary>
-    public static string? Contradicted(ICaseView view)
+    /// <summary>Which recollections are to count no more, and why: by evidence alone another hypothesis leads than with them. Null where memory agrees, or has no say.</summary>
+    public static MemoryWithdrawn? Contradicted(ICaseView view)
     {
         if (view.Beliefs.Count == 0 || view.Hypotheses.All(hypothesis => hypothesis.MemoryFactor == 1))
         {
@@ -21,8 +21,24 @@ internal static class MemoryCheck
         var place = CauseOf(alone)?.Entity;
         var agrees = leader == alone
             || (place is not null && CauseOf(leader) is { } cause && cause.Entity == place && view.Recollections.Any(recollection => recollection.Reached is not null && recollection.Cause?.Entity == cause.Entity && recollection.Cause.FailureMode == cause.FailureMode));
-        var samePlace = BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0].Entity == BeliefLedger.ByEntity(view.Hypotheses, aloneBeliefs)[0].Entity;
-        return agrees && samePlace ? null : $"with memory {Statement(leader)} leads, by today's evidence alone {Statement(alone)} does";
+        if (agrees && BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0].Entity == BeliefLedger.ByEntity(view.Hypotheses, aloneBeliefs)[0].Entity)
+        {
+            return null;
+        }
+
+        // What memory says of several of one role it says of any of them: today's evidence has told which.
+        var raised = view.Recollections.Where(recollection => recollection is { PriorFactor: > 1, Cause: not null } && !view.Withdrawn.Contains(recollection.Id)).ToList();
+        if (raised.Count == 0)
+        {
+            return null;
+        }
+
+        var elsewhere = raised.Where(recollection => recollection.Cause!.Entity != place).ToList();
+        return new MemoryWithdrawn
+        {
+            RecollectionIds = [.. (elsewhere.Count > 0 ? elsewhere : raised).Select(recollection => recollection.Id)],
+            Why = $"with memory {Statement(leader)} leads, by today's evidence alone {Statement(alone)} does",
+        };
 
         Cause? CauseOf(string id) => view.Hypotheses.First(hypothesis => hypothesis.Id == id).Cause;
 

@@ -15,6 +15,7 @@ internal abstract class Command
         ["compare"] = new CompareCommand(),
         ["fake-model"] = new FakeModelCommand(),
         ["fit"] = new FitCommand(),
+        ["folklore"] = new FolkloreCommand(),
         ["hotpaths"] = new HotPathsCommand(),
         ["learning"] = new LearningCommand(),
         ["logs"] = new LogsCommand(),

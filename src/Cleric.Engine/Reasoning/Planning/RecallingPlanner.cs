@@ -57,6 +57,7 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
             .Where(item => !asked.Contains((item.question.Query, item.question.Entity)) && connectors.Any(connector => connector.Answers(item.question.Query)));
     }
 
+    /// <summary>Evidence alone has to find it there: how little memory asks for does not count below that.</summary>
     private bool IsToldAgain(ICaseView view)
     {
         var leader = view.Hypotheses.First(hypothesis => hypothesis.Id == view.Beliefs[0].HypothesisId);
@@ -67,7 +68,7 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
 
         var sure = (options.Value.FoundFrom + options.Value.ClearFrom) / 2;
         var alone = BeliefLedger.ByEntity(view.Hypotheses, BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence))[0];
-        return alone.Entity == cause.Entity
+        return alone.Entity == cause.Entity && alone.Probability >= options.Value.FoundFrom
             && BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0] is var (place, probability) && place == cause.Entity && probability >= sure
             && view.Recollections.Any(recollection => recollection is { Reached: { } reached, Cause: { } remembered } && !view.Withdrawn.Contains(recollection.Id)
                 && remembered.Entity == cause.Entity && remembered.FailureMode == cause.FailureMode && alone.Probability >= NearEnough * reached);

@@ -17,7 +17,7 @@ namespace Cleric.Benchmarks.Commands.Learning;
 /// <param name="Right">Whether the finding names it.</param>
 /// <param name="Confidence">The finding's confidence.</param>
 /// <param name="Stop">Why it stopped asking.</param>
-internal sealed record OccurrenceRun(int Queries, TimeSpan Elapsed, int Rank, bool Right, double Confidence, StopReason Stop, Outcome Outcome, IReadOnlyList<Recollection> Recollections)
+internal sealed record OccurrenceRun(int Queries, TimeSpan Elapsed, int Rank, bool Right, double Confidence, StopReason Stop, Outcome Outcome, IReadOnlyList<Recollection> Recollections, int Withdrawn)
 {
     /// <param name="occurrence">What to investigate.</param>
     /// <param name="memory">The memory to recall from and to learn into, or null for none.</param>
@@ -55,7 +55,7 @@ internal sealed record OccurrenceRun(int Queries, TimeSpan Elapsed, int Rank, bo
             await investigator.GiveFeedbackAsync(occurrence.Id, Said(report, truth, view), cancellationToken);
         }
 
-        return new OccurrenceRun(report.Cost.Queries, report.Cost.Elapsed, rank == 0 ? places.Count + 1 : rank, right, report.Finding.Confidence, report.Finding.StopReason, report.Finding.Outcome, report.Recollections);
+        return new OccurrenceRun(report.Cost.Queries, report.Cost.Elapsed, rank == 0 ? places.Count + 1 : rank, right, report.Finding.Confidence, report.Finding.StopReason, report.Finding.Outcome, report.Recollections, view.Withdrawn.Count);
     }
 
     /// <summary>What an engineer who knows the truth says.</summary>
