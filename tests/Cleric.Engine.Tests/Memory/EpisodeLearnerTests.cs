@@ -416,7 +416,7 @@ public sealed class EpisodeLearnerTests : IDisposable
         return (episode.Contradictions, episode.Confirmations);
     }
 
-    private Task Put(params MemoryItem[] items) => Put(null, items);
+    private Task<int> Put(params MemoryItem[] items) => Put(null, items);
 
     private Task<int> Put(string? tenant, MemoryItem[] items) => _lab.Ask(async store =>
     {
