@@ -25,7 +25,7 @@ internal static class CaseCommands
             Tags = new Dictionary<string, string> { [CaptureTag] = recorded.Folder },
         };
         Console.Error.WriteLine($"Investigating {recorded.Name}: {request.Trigger.Title}");
-        var report = await host.GetRequiredService<IInvestigator>().InvestigateAsync(request, new ConsoleProgress(), cancellationToken);
+        var report = await host.GetRequiredService<IInvestigator>().InvestigateAsync(request, new ConsoleProgress(() => Mark(caseFile, settings)), cancellationToken);
         return await WriteAsync(host, report, settings, cancellationToken);
     }
 
@@ -41,7 +41,7 @@ internal static class CaseCommands
         }
 
         await using var host = Host.Build(capture, caseFile, settings);
-        var report = await host.GetRequiredService<IInvestigator>().ResumeAsync(id, new ConsoleProgress(), cancellationToken);
+        var report = await host.GetRequiredService<IInvestigator>().ResumeAsync(id, new ConsoleProgress(() => Mark(caseFile, settings)), cancellationToken);
         return await WriteAsync(host, report, settings, cancellationToken);
     }
 
@@ -82,7 +82,20 @@ internal static class CaseCommands
 
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"investigation {report.Cost.Elapsed.TotalSeconds:0.00} s, {report.Cost.Queries} queries, {report.Cost.Rows} rows{(report.Cost.Tokens > 0 ? $", {report.Cost.Tokens} model tokens, cost {report.Cost.Cost:0.####}" : "")}"));
+        if (settings.Memory is { } memory)
+        {
+            Console.Error.WriteLine($"Was it that? Say so with: --memory {Path.GetRelativePath(".", memory.Path)} and --confirm, --correct \"ENTITY MODE: because ...\" or --reject");
+        }
+
         return 0;
+    }
+
+    private static void Mark(string? caseFile, Settings settings)
+    {
+        if (caseFile is not null)
+        {
+            settings.Memory?.Mark(caseFile);
+        }
     }
 
     private static string Existing(string caseFile) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Globalization;
 using Cleric;
 using Cleric.Queries;
@@ -42,16 +43,28 @@ internal static class CommandLine
         var maxCost = new Option<decimal?>("--max-cost") { Description = "The most money that the model may cost.", HelpName = "SUM" };
         var contextWindow = new Option<int?>("--context-window") { Description = "The tokens that fit into the model, prompt and answer together. Default 32000.", HelpName = "N" };
 
+        var memory = new MemoryArguments();
+
         var root = new RootCommand("Investigates a recorded production incident and reports what caused it, claim by claim.")
         {
             list, incident, capture, format, output, without, save, resume, replay, verify, score, maxQueries, maxTime, ask, endpoint, model, price, maxTokens, maxCost, contextWindow,
         };
+        var investigation = root.Options.Where(option => option is not (HelpOption or VersionOption)).ToList();
+        foreach (var option in memory.All)
+        {
+            root.Options.Add(option);
+        }
+
         root.Validators.Add(result =>
         {
-            var modes = new Option[] { list, resume, replay, verify, score }.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
+            var modes = new Option[] { list, resume, replay, verify, score }.Concat(memory.Commands).Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
             if (modes.Count > 1)
             {
                 result.AddError($"{string.Join(" and ", modes)} cannot be used together. Choose one.");
+            }
+            else
+            {
+                memory.Validate(result, investigation, [list, replay, verify, score]);
             }
 
             if (result.GetResult(endpoint) is null != result.GetResult(model) is null)
@@ -71,6 +84,7 @@ internal static class CommandLine
         });
         root.SetAction(async (result, cancellationToken) =>
         {
+            var caseFile = result.GetValue(save) ?? result.GetValue(resume);
             try
             {
                 var settings = new Settings
@@ -81,6 +95,7 @@ internal static class CommandLine
                     MaxQueries = result.GetValue(maxQueries),
                     MaxTime = Duration.Parse(result.GetValue(maxTime), "--max-time"),
                     Ask = result.GetValue(ask),
+                    Memory = memory.File(result),
                     Model = result.GetValue(endpoint) is { } url
                         ? new ModelSettings(Endpoint(url), result.GetValue(model)!)
                         {
@@ -91,6 +106,11 @@ internal static class CommandLine
                         }
                         : null,
                 };
+                if (memory.Run(result, settings, cancellationToken) is { } command)
+                {
+                    return await command;
+                }
+
                 return result switch
                 {
                     _ when result.GetValue(list) => Shipped.List(),
@@ -98,7 +118,7 @@ internal static class CommandLine
                     _ when result.GetValue(verify) is { } file => await CaseCommands.VerifyAsync(file, cancellationToken),
                     _ when result.GetValue(replay) is { } file => await CaseCommands.ReplayAsync(file, settings, cancellationToken),
                     _ when result.GetValue(resume) is { } file => await CaseCommands.ResumeAsync(file, result.GetValue(capture), settings, cancellationToken),
-                    _ => await CaseCommands.InvestigateAsync(result.GetValue(capture) ?? Shipped.Folder(result.GetValue(incident) ?? DefaultIncident), result.GetValue(save), settings, cancellationToken),
+                    _ => await InvestigateAsync(settings),
                 };
             }
             catch (ClericException exception)
@@ -108,9 +128,15 @@ internal static class CommandLine
             }
             catch (OperationCanceledException)
             {
-                var saved = result.GetValue(save) ?? result.GetValue(resume);
-                Console.Error.WriteLine(saved is null ? "Stopped." : $"Stopped. Go on with: --resume {saved}");
+                Console.Error.WriteLine(caseFile is null ? "Stopped." : $"Stopped. Go on with: --resume {caseFile}{(memory.Name(result) is { } name ? $" --memory {name}" : "")}");
                 return 130;
+            }
+
+            Task<int> InvestigateAsync(Settings settings)
+            {
+                var folder = result.GetValue(capture) ?? Shipped.Folder(result.GetValue(incident) ?? DefaultIncident);
+                caseFile ??= settings.Memory?.NewCase(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
+                return CaseCommands.InvestigateAsync(folder, caseFile, settings, cancellationToken);
             }
         });
         return root;

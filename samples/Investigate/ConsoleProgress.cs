@@ -6,7 +6,8 @@ using Cleric.Reasoning;
 namespace Investigate;
 
 /// <summary>Shows the case file as it grows, a line for what a person would want to watch.</summary>
-internal sealed class ConsoleProgress : IProgress<CaseEvent>
+/// <param name="begun">Called once the case file has been opened.</param>
+internal sealed class ConsoleProgress(Action? begun = null) : IProgress<CaseEvent>
 {
     private readonly Dictionary<string, string> _hypotheses = [];
     private readonly Dictionary<string, Question> _questions = [];
@@ -15,6 +16,9 @@ internal sealed class ConsoleProgress : IProgress<CaseEvent>
     {
         switch (value)
         {
+            case InvestigationOpened:
+                begun?.Invoke();
+                break;
             case ScopeOriented oriented:
                 Line("oriented", $"{oriented.Scope.Symptom.Entity} and {oriented.Scope.Entities.Count - 1} related entities");
                 foreach (var note in oriented.Notes)
@@ -22,6 +26,17 @@ internal sealed class ConsoleProgress : IProgress<CaseEvent>
                     Line("", note);
                 }
 
+                break;
+            case MemoryRecalled recalled:
+                foreach (var recollection in recalled.Recollections)
+                {
+                    var effect = recollection.PriorFactor == 1 ? "no effect on priors" : $"prior of {recollection.Cause?.FailureMode} at {recollection.Cause?.Entity.Name} times {recollection.PriorFactor:0.#}";
+                    Line("recalled", string.Create(CultureInfo.InvariantCulture, $"{recollection.Id}: {recollection.Statement} (trusted {recollection.Trust:P0}; {effect})"));
+                }
+
+                break;
+            case MemoryWithdrawn withdrawn:
+                Line("withdrawn", $"{string.Join(", ", withdrawn.RecollectionIds)}: {withdrawn.Why}");
                 break;
             case HypothesisProposed proposed:
                 _hypotheses[proposed.Hypothesis.Id] = proposed.Hypothesis.Statement;
@@ -49,6 +64,7 @@ internal sealed class ConsoleProgress : IProgress<CaseEvent>
 
                 break;
             case InvestigationResumed:
+                begun?.Invoke();
                 Line("resumed", $"at event {value.Sequence}");
                 break;
             case NoticeGiven notice:

@@ -4,9 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigate;
 
-/// <summary>The host: Cleric, where case files go, the one connector that reads a capture, and a model where one is named.</summary>
+/// <summary>The host: Cleric, where case files go, the one connector that reads a capture, a memory and a model where they are named.</summary>
 internal static class Host
 {
+    /// <summary>How long to wait for another process that holds the memory's file: somebody is watching.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <param name="capture">The folder of the capture, or null to read nothing but case files.</param>
     /// <param name="caseFile">The case file, or null to keep the case in memory.</param>
     /// <param name="settings">The options.</param>
@@ -29,6 +32,11 @@ internal static class Host
                 var (input, output) = model.Price ?? OpenAICompatible.UnknownPrice;
                 options.Prices["*"] = new ModelPrice { InputPerMillion = input, OutputPerMillion = output };
             });
+        }
+
+        if (settings.Memory is { } memory)
+        {
+            cleric.UseMemory().AddSqliteMemory(options => (options.File, options.BusyTimeout) = (memory.Path, Patience));
         }
 
         if (caseFile is null)

@@ -18,5 +18,8 @@ internal sealed record Settings
     /// <summary>A question in place of the capture's own trigger.</summary>
     public string? Ask { get; init; }
 
+    /// <summary>What is recalled from and learnt into, or null for no memory.</summary>
+    public MemoryFile? Memory { get; init; }
+
     public ModelSettings? Model { get; init; }
 }

@@ -75,6 +75,9 @@ public interface ICaseView
     /// <summary>The ids of recollections that today's evidence led away from.</summary>
     IReadOnlyList<string> Withdrawn { get; }
 
+    /// <summary>Why, by the id of the recollection.</summary>
+    IReadOnlyDictionary<string, string> WithdrawnWhy { get; }
+
     /// <summary>What language models were asked and answered.</summary>
     IReadOnlyList<ModelCall> ModelCalls { get; }
 

@@ -26,6 +26,9 @@ public sealed record Recollection
     /// <summary>By what it multiplies the prior of that cause. Default 1: not at all.</summary>
     public double PriorFactor { get; init; } = 1;
 
+    /// <summary>By what memory multiplies a prior at most, where it says so.</summary>
+    public double? MaxPriorFactor { get; init; }
+
     /// <summary>How like today's incident was to it when it was recalled, from 0 to 1; null where that does not apply.</summary>
     public double? Similarity { get; init; }
 

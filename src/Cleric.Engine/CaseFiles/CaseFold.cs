@@ -22,6 +22,7 @@ internal sealed class CaseFold : ICaseView
     private readonly List<Gap> _gaps = [];
     private readonly List<Recollection> _recollections = [];
     private readonly List<string> _withdrawn = [];
+    private readonly Dictionary<string, string> _withdrawnWhy = new(StringComparer.Ordinal);
     private readonly List<Feedback> _feedback = [];
     private readonly List<ModelCall> _modelCalls = [];
     private readonly List<string> _notices = [];
@@ -78,6 +79,8 @@ internal sealed class CaseFold : ICaseView
 
     public IReadOnlyList<string> Withdrawn => _withdrawn;
 
+    public IReadOnlyDictionary<string, string> WithdrawnWhy => _withdrawnWhy;
+
     public IReadOnlyList<ModelCall> ModelCalls => _modelCalls;
 
     public Conclusion? Conclusion { get; private set; }
@@ -94,6 +97,9 @@ internal sealed class CaseFold : ICaseView
 
     /// <summary>Whether memory was asked.</summary>
     public bool Recalled { get; private set; }
+
+    /// <summary>Why memories could not be asked.</summary>
+    public IReadOnlyList<string> MemoryFailures { get; private set; } = [];
 
     /// <summary>How the scope was settled.</summary>
     public IReadOnlyList<string> OrientationNotes => _orientationNotes;
@@ -155,10 +161,16 @@ internal sealed class CaseFold : ICaseView
                 break;
             case MemoryRecalled recalled:
                 Recalled = true;
+                MemoryFailures = recalled.Failures;
                 _recollections.AddRange(recalled.Recollections);
                 break;
             case MemoryWithdrawn withdrawn:
                 _withdrawn.AddRange(withdrawn.RecollectionIds);
+                foreach (var id in withdrawn.RecollectionIds)
+                {
+                    _withdrawnWhy[id] = withdrawn.Why;
+                }
+
                 WithdrawMemory();
                 break;
             case HypothesisProposed proposed:

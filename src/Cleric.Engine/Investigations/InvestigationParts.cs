@@ -45,6 +45,9 @@ internal sealed class InvestigationParts(
     /// <summary>What models answered in the recorded case, in a replay; null in a live investigation.</summary>
     public IReadOnlyList<ModelCall>? RecordedCalls { get; private init; }
 
+    /// <summary>Why memories could not be asked in the recorded case; empty in a live investigation.</summary>
+    public IReadOnlyList<string> RecordedMemoryFailures { get; private init; } = [];
+
     public Judge Judge => judge;
 
     public IEnumerable<IReportWriter> Writers => writers;
@@ -58,6 +61,6 @@ internal sealed class InvestigationParts(
     public ILogger Logger => logger;
 
     /// <summary>The same with what memory, models and report writers said in the recorded case in their place.</summary>
-    public InvestigationParts ForReplay(ICaseView recorded) =>
-        new(orienter, hypotheses, evidence, planner, questions, proposals, models, judge, [new RecordedVoices(recorded)], [new RecordedVoices(recorded)], options, time, logger) { RecordedCalls = recorded.ModelCalls };
+    public InvestigationParts ForReplay(CaseFold recorded) =>
+        new(orienter, hypotheses, evidence, planner, questions, proposals, models, judge, [new RecordedVoices(recorded)], [new RecordedVoices(recorded)], options, time, logger) { RecordedCalls = recorded.ModelCalls, RecordedMemoryFailures = recorded.MemoryFailures };
 }

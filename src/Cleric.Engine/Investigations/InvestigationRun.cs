@@ -112,6 +112,7 @@ internal sealed class InvestigationRun(
     {
         using var stage = Telemetry.Source.StartActivity("cleric.recall");
         var recollections = new List<Recollection>();
+        var failures = parts.RecordedMemoryFailures.ToList();
         foreach (var memory in parts.Memories)
         {
             try
@@ -122,12 +123,17 @@ internal sealed class InvestigationRun(
             {
                 // Memory makes an investigation quicker; without it the investigation goes on.
                 Log.MemoryFailed(parts.Logger, exception, fold.CaseId);
-                var gap = new Gap { Id = $"G{fold.Gaps.Count + 1}", Statement = $"memory could not be asked ({exception.Message}); what follows is without it", Coverage = Coverage.Failed, Remedy = "See whether the memory's store can be opened." };
-                await AppendAsync(new GapFound { Gap = gap }, cancellationToken).ConfigureAwait(false);
+                failures.Add(exception.Message);
             }
         }
 
-        await AppendAsync(new MemoryRecalled { Recollections = recollections }, cancellationToken).ConfigureAwait(false);
+        foreach (var failure in failures)
+        {
+            var gap = new Gap { Id = $"G{fold.Gaps.Count + 1}", Statement = $"memory could not be asked ({failure}); what follows is without it", Coverage = Coverage.Failed, Remedy = "See whether the memory's store can be opened." };
+            await AppendAsync(new GapFound { Gap = gap }, cancellationToken).ConfigureAwait(false);
+        }
+
+        await AppendAsync(new MemoryRecalled { Recollections = recollections, Failures = failures }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WeighAsync(CancellationToken cancellationToken)

@@ -99,12 +99,30 @@ public sealed class ReplayTests
         Assert.Single(report.Recollections);
     }
 
+    [Fact]
+    public async Task A_memory_that_could_not_be_asked_is_a_gap_of_the_replay_too()
+    {
+        var world = World.WithLocks();
+        await using var provider = world.Provider(builder => builder.AddMemory<Forgetful>(), world.Connector());
+        var report = await provider.GetRequiredService<IInvestigator>().InvestigateAsync(Request(), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Contains(report.Gaps, gap => gap.Statement.Contains("memory could not be asked (the store is gone)", StringComparison.Ordinal));
+        Assert.Equal(InvestigatorTests.Text(report), InvestigatorTests.Text(await Replay(world)));
+    }
+
     private static InvestigationRequest Request() => new() { Trigger = World.Alert, CaseId = "case" };
 
     private static async Task<Report> Replay(World world)
     {
         await using var provider = world.Provider();
         return await provider.GetRequiredService<IInvestigator>().ReplayAsync("case", cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Forgetful : IMemory
+    {
+        public ValueTask<IReadOnlyList<Recollection>> RecallAsync(ICaseView view, CancellationToken cancellationToken = default) => throw new ClericException("the store is gone");
+
+        public ValueTask LearnAsync(ICaseView view, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
     }
 
     /// <summary>Remembers a lock, and words the finding by how often it was asked.</summary>

@@ -1,4 +1,5 @@
 using Cleric.Entities;
+using Cleric.Memory;
 using Cleric.Reasoning;
 using Cleric.Triggers;
 
@@ -234,17 +235,33 @@ internal sealed class DocumentComposer
 
     private Section Recollections()
     {
-        var items = _report.Recollections.Select(recollection =>
+        var blocks = new List<Block> { Paragraph.Note("A memory is a lead, never evidence: it can change where an investigation begins and what it asks first. Today's evidence decides.") };
+        blocks.AddRange(_report.Recollections.Select(recollection => new Group(null, [$"{recollection.Id} · trusted {Format.Percent(recollection.Trust)} · {recollection.Statement}"], [new Fields([.. Fields(recollection)])])));
+        return new("memory", "What memory brought up", blocks);
+    }
+
+    private IEnumerable<Field> Fields(Recollection recollection)
+    {
+        yield return new("What it is", [Words.Of(recollection.Kind)]);
+        yield return new("Trust", [$"{Format.Percent(recollection.Trust)}: {recollection.Why}"]);
+        if (recollection.Kind != MemoryKind.Fact)
         {
-            var effect = recollection.Cause is null || recollection.PriorFactor == 1
-                ? ""
-                : $" It changed the starting probability of that cause by {Words.Factor(recollection.PriorFactor)}.";
-            return (IReadOnlyList<Inline>)
-            [
-                $"{recollection.Statement} ({Words.Of(recollection.Kind)} {recollection.Id}, trusted {Format.Percent(recollection.Trust)}: {recollection.Why}.{effect})",
-            ];
-        });
-        return new("memory", "What memory brought up", [Paragraph.Note("A memory is a lead, never evidence."), new BulletList([.. items])]);
+            var cap = recollection.MaxPriorFactor is { } most ? $"; memory may change it by {Words.Factor(most)} at most" : "";
+            yield return new("Effect", recollection is { Cause: { } cause, PriorFactor: not 1 }
+                ? [$"the starting probability of {cause.FailureMode} at {cause.Entity} {Words.Factor(recollection.PriorFactor)}{cap}"]
+                : ["no starting probability was changed"]);
+        }
+
+        if (recollection.Tested is { } tested)
+        {
+            yield return new("Tested today", [.. _exhibits.Linked(tested)]);
+        }
+
+        if (recollection.Similarity is { } similarity)
+        {
+            yield return new("Likeness", [$"{Format.Percent(similarity)} to what is seen today"]);
+            yield return new("What differs", [recollection.Differences.Count == 0 ? "nothing that was seen" : string.Join("; ", recollection.Differences)]);
+        }
     }
 
     private Section Scope()

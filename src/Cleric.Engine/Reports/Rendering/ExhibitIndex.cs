@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Cleric.Exhibits;
 
 namespace Cleric.Reports.Rendering;
 
 /// <summary>Where the exhibits of a report and the places cited in them stand on the page.</summary>
-internal sealed class ExhibitIndex
+internal sealed partial class ExhibitIndex
 {
     private readonly Dictionary<string, string> _anchors = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ExhibitId, string Pointer), string> _places = [];
@@ -32,6 +33,7 @@ internal sealed class ExhibitIndex
 
         _cited = [.. report.Claims().SelectMany(claim => claim.Citations).Select(citation => citation.ExhibitId)];
         _cited.UnionWith(report.Gaps.Select(gap => gap.ExhibitId).OfType<string>());
+        _cited.UnionWith(report.Recollections.SelectMany(recollection => InBrackets().Matches(recollection.Tested ?? "")).Select(match => match.Groups["id"].Value));
         _cited.UnionWith(report.Charts.Select(chart => chart.ExhibitId));
     }
 
@@ -55,6 +57,23 @@ internal sealed class ExhibitIndex
 
     /// <summary>A citation of a whole exhibit.</summary>
     public CitationRun Cite(string exhibitId) => new(exhibitId, Anchor(exhibitId), "");
+
+    /// <summary>A text of the engine's own, with each exhibit of the report that it names in brackets as a citation.</summary>
+    public IEnumerable<Inline> Linked(string text)
+    {
+        var from = 0;
+        foreach (var match in InBrackets().Matches(text).Where(match => Anchor(match.Groups["id"].Value) is not null))
+        {
+            yield return text[from..match.Index].TrimEnd(' ');
+            yield return Cite(match.Groups["id"].Value);
+            from = match.Index + match.Length;
+        }
+
+        yield return text[from..];
+    }
+
+    [GeneratedRegex(@"\[(?<id>E\d+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex InBrackets();
 
     private static string? Slug(string id) =>
         id.Length is > 0 and <= 40 && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-') ? id.ToLowerInvariant() : null;

@@ -50,7 +50,7 @@ internal static class HostileReport
                     {
                         container[name] = "service:" + text;
                     }
-                    else if (!Kept.Contains(name) && name != "kind" && name != "entity" && DateTimeOffset.TryParse(leaf.GetValue<string>(), out _) == false)
+                    else if (!Kept.Contains(name) && name != "kind" && name != "entity" && !(name == "query" && container.ContainsKey("bits")) && DateTimeOffset.TryParse(leaf.GetValue<string>(), out _) == false)
                     {
                         container[name] = text;
                     }

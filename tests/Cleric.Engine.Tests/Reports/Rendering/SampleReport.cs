@@ -131,7 +131,9 @@ internal static class SampleReport
             ],
             Recollections =
             [
-                new() { Id = "M12", Kind = MemoryKind.Episode, Statement = "On 2025-11-03 a deployment of payments had the same symptom.", Trust = 0.35, Why = "never confirmed, and payments has changed since", Cause = new Cause(Payments, "bad-deploy"), PriorFactor = 1.5 },
+                new() { Id = "M12", Kind = MemoryKind.Episode, Statement = "On 2025-11-03 a deployment of payments had the same symptom.", Trust = 0.35, Why = "never confirmed, and payments has changed since", Cause = new Cause(Payments, "bad-deploy"), PriorFactor = 1.5, MaxPriorFactor = 10, Similarity = 0.62, Differences = ["today only: needs-1/database saturation.locks up"], Questions = [new(QueryKind.Log, Payments, 2.1, 1)], Tested = "Asked first because of it: logs of payments [E4]. By all of today's evidence its cause (bad-deploy at payments, H5) came out at 0.6 %, and at 0.4 % with no memory." },
+                new() { Id = "M13", Kind = MemoryKind.Episode, Statement = "On 2025-10-20 a nightly import looked like this and was harmless.", Trust = 0.5, Why = "confirmed once", Similarity = 0.41, Differences = ["today only: self/service errors up", "then only: change import"], Tested = "Nothing: it points to nobody among today's entities." },
+                new() { Id = "M14", Kind = MemoryKind.Fact, Statement = "orders lives in postgres.", Trust = 0.9, Why = "from person:ada", Tested = "Nothing: it is told for people to know." },
             ],
             Exhibits =
             [

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Connectors.Alertmanager;
+
+[OptionsValidator]
+internal sealed partial class AlertmanagerOptionsValidator : IValidateOptions<AlertmanagerOptions>;

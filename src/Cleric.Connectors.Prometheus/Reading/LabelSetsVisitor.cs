@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Cleric.Connectors.Labels;
+
+namespace Cleric.Connectors.Prometheus.Reading;
+
+/// <summary>Reads a list of label sets, as /api/v1/series answers.</summary>
+/// <param name="most">So many are read; the rest of the answer is not.</param>
+internal sealed class LabelSetsVisitor(int most) : ApiVisitor
+{
+    private readonly List<LabelSet> _sets = [];
+    private readonly List<KeyValuePair<string, string>> _labels = [];
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    private string _name = "";
+
+    public IReadOnlyList<LabelSet> Sets => _sets;
+
+    /// <summary>Whether there were more than are read.</summary>
+    public bool More { get; private set; }
+
+    protected override void VisitData(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                if (_sets.Count >= most)
+                {
+                    (More, Done) = (true, true);
+                }
+
+                _labels.Clear();
+                break;
+            case JsonTokenType.PropertyName:
+                _name = Known(ref reader);
+                break;
+            case JsonTokenType.String:
+                _labels.Add(new(_name, Known(ref reader)));
+                break;
+            case JsonTokenType.EndObject:
+                _sets.Add(new LabelSet(_labels));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private string Known(ref Utf8JsonReader reader)
+    {
+        var text = reader.GetString()!;
+        if (_known.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        _known.Add(text, text);
+        return text;
+    }
+}
