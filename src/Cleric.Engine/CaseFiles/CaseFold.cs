@@ -240,7 +240,8 @@ internal sealed class CaseFold : ICaseView
             var factor = _recollections
                 .Where(recollection => recollection.Cause is { } cause && cause.Entity == hypothesis.Cause?.Entity && cause.FailureMode == hypothesis.Cause.FailureMode && !_withdrawn.Contains(recollection.Id))
                 .Select(recollection => recollection.PriorFactor)
-                .DefaultIfEmpty(1)
+                .Append(1)
+                .Where(double.IsFinite)
                 .Max();
             if (hypothesis.MemoryFactor != 1 && factor != hypothesis.MemoryFactor)
             {

@@ -257,7 +257,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
     /// <summary>Marks what had raised a cause most where that was not the real one, and takes the mark back where it turned out to be.</summary>
     private async Task ContradictAsync(ICaseView view, Cause? found, Cause? truth, Feedback? feedback, Dictionary<string, MemoryItem> changed, List<Episode> removed, CancellationToken cancellationToken)
     {
-        if (view.Recollections.Where(recollection => recollection.PriorFactor > 1).MaxBy(recollection => recollection.PriorFactor) is not { Cause: { } cause } first)
+        if (view.Recollections.Where(recollection => recollection.PriorFactor > 1).MaxBy(recollection => recollection.PriorFactor) is not { } first)
         {
             return;
         }
@@ -265,16 +265,14 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         var misled = feedback switch
         {
             // Evidence that is nearly certain, against what memory said.
-            null => view.Withdrawn.Count > 0 && view.Conclusion is { Outcome: Outcome.CauseFound, Confidence: >= 0.9 } && !SameCause(cause, found),
-            { Verdict: FeedbackVerdict.Rejected } => SameCause(cause, found),
-            _ => !SameCause(cause, truth),
+            null => view.Withdrawn.Count > 0 && view.Conclusion is { Outcome: Outcome.CauseFound, Confidence: >= 0.9 } && !Named(found),
+            { Verdict: FeedbackVerdict.Rejected } => Named(found),
+            _ => !Named(truth),
         };
 
         // One that was only somewhat alike and never led has pointed nobody anywhere.
-        misled &= first.Similarity >= Alike || view.Withdrawn.Count > 0 || SameCause(cause, found);
+        misled &= first.Similarity is null or >= Alike || view.Withdrawn.Count > 0 || Named(found);
 
-        // What it said of several of one role was right where it is right of one.
-        misled &= feedback?.Verdict == FeedbackVerdict.Rejected || !view.Recollections.Any(recollection => EpisodeOf(recollection) == EpisodeOf(first) && SameCause(recollection.Cause, feedback is null ? found : truth));
         var weight = !misled ? 0 : feedback is { IsInferred: false } ? 1 : OfInferred;
         foreach (var id in view.Recollections.Where(recollection => recollection.Kind == MemoryKind.Episode).Select(EpisodeOf).Distinct())
         {
@@ -301,6 +299,9 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
                 History = Line(episode.History, has == 0 ? $"{now:yyyy-MM-dd}: had pointed {view.CaseId} to the real cause after all" : $"{now:yyyy-MM-dd}: pointed {view.CaseId} to another cause than the real one"),
             });
         }
+
+        // What it said of several of one role was right where it is right of one.
+        bool Named(Cause? cause) => view.Recollections.Any(recollection => EpisodeOf(recollection) == EpisodeOf(first) && SameCause(recollection.Cause, cause));
 
         // One memory may be recalled for several entities.
         static string EpisodeOf(Recollection recollection) => recollection.Id.Split('@')[0];

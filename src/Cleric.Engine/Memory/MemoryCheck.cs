@@ -28,6 +28,11 @@ internal static class MemoryCheck
 
         // What memory says of several of one role it says of any of them: today's evidence has told which.
         var raised = view.Recollections.Where(recollection => recollection is { PriorFactor: > 1, Cause: not null } && !view.Withdrawn.Contains(recollection.Id)).ToList();
+        if (raised.Count == 0)
+        {
+            return null;
+        }
+
         var elsewhere = raised.Where(recollection => recollection.Cause!.Entity != place).ToList();
         return new MemoryWithdrawn
         {

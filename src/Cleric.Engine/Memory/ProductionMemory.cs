@@ -1,15 +1,18 @@
 using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Reasoning;
+using Cleric.Safety;
 using Microsoft.Extensions.Options;
 
 namespace Cleric.Memory;
 
 /// <summary>Recalls and learns episodes and procedures. What it brings up are priors and questions; today's evidence decides.</summary>
-internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner learner, IEnumerable<IEvidenceReader> readers, IOptions<MemoryOptions> options, TimeProvider time) : IMemory
+internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner learner, IEnumerable<IEvidenceReader> readers, Redactor redactor, IOptions<MemoryOptions> options, TimeProvider time) : IMemory
 {
     private const int Searched = 20;
     private const int MostDifferences = 4;
+
+    private static readonly TimeSpan SameIncident = TimeSpan.FromMinutes(30);
 
     public async ValueTask<IReadOnlyList<Recollection>> RecallAsync(ICaseView view, CancellationToken cancellationToken = default)
     {
@@ -18,7 +21,7 @@ internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner lea
             return [];
         }
 
-        var signature = await Signatures.EarlyAsync(view, readers, cancellationToken).ConfigureAwait(false);
+        var signature = await Signatures.EarlyAsync(view, readers, redactor.Redact, cancellationToken).ConfigureAwait(false);
         var topology = TopologyIndex.Of(view.Topology);
         var recollections = new List<Recollection>();
         var episodes = 0;
@@ -27,6 +30,12 @@ internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner lea
             if (similarity < options.Value.MinSimilarity || episodes++ >= options.Value.MaxRecollections)
             {
                 break;
+            }
+
+            // An evaluation of a case must not find the case itself in memory.
+            if (view.Tags.ContainsKey(EpisodeLearner.EvaluationTag) && episode.Symptom == scope.Symptom.Entity && episode.Cases.Any(one => one.At >= scope.Window.Start - SameIncident && one.At <= scope.Window.End + SameIncident))
+            {
+                continue;
             }
 
             recollections.AddRange(await RecallAsync(episode, similarity, signature, scope, topology, view, cancellationToken).ConfigureAwait(false));

@@ -16,7 +16,7 @@ internal static class Trust
 
     public static (double Trust, string Why) Of(Episode episode, DateTimeOffset now, double agreement, bool sameEntity, MemoryOptions options)
     {
-        var unconfirmed = Math.Clamp(episode.Occurrences - episode.Confirmations, 0, MostUnconfirmed);
+        var unconfirmed = Math.Clamp(episode.Occurrences - episode.Confirmations - episode.Cases.Count(one => one.Outcome == EpisodeOutcome.Refuted), 0, MostUnconfirmed);
         var since = episode.LastConfirmed ?? episode.LastSeen;
         var age = now > since ? now - since : TimeSpan.Zero;
         var trust = (1 - Math.Pow(2, -(episode.Confirmations + (OfUnconfirmed * unconfirmed))))
@@ -30,7 +30,7 @@ internal static class Trust
 
         var why = string.Create(
             CultureInfo.InvariantCulture,
-            $"seen {episode.Occurrences} times, {(episode.Confirmations > 0 ? $"confirmed with weight {episode.Confirmations:0.##}, last {age.TotalDays:0} days ago" : "never confirmed")}{(episode.Contradictions > 0 ? $", contradicted with weight {episode.Contradictions:0.##} since" : "")}; {(sameEntity ? $"{agreement:P0} of its surroundings are as they were" : "learnt of another entity in the same role")}");
+            $"seen {(episode.Occurrences == 1 ? "once" : $"{episode.Occurrences} times")}, {(episode.Confirmations > 0 ? $"confirmed with weight {episode.Confirmations:0.##}, last {age.TotalDays:0} days ago" : "never confirmed")}{(episode.Contradictions > 0 ? $", contradicted with weight {episode.Contradictions:0.##} since" : "")}; {(sameEntity ? $"{agreement:P0} of its surroundings are as they were" : "learnt of another entity in the same role")}");
         return (Math.Clamp(trust, 0, 1), why);
     }
 }

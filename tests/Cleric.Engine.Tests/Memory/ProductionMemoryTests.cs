@@ -177,6 +177,21 @@ public sealed class ProductionMemoryTests : IDisposable
         Assert.Equal(BeliefLedger.PosteriorsWithoutMemory(fold.Hypotheses, fold.Evidence), fold.Beliefs);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    [InlineData(0.001)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task A_factor_that_raises_nothing_leaves_the_truth_in_reach(double factor)
+    {
+        var without = await _lab.Investigate(World.WithLocks(), "without", memory: false);
+        var memory = new Told(without.Finding.Cause!, factor);
+        var with = await _lab.Investigate(World.WithLocks(), "with", memory: false, configure: builder => builder.Services.AddSingleton<IMemory>(memory));
+
+        Assert.Equal((without.Finding.Cause, without.Finding.Confidence), (with.Finding.Cause, with.Finding.Confidence));
+    }
+
     [Fact]
     public async Task A_case_with_withdrawn_memory_verifies_and_replays_to_the_same_report()
     {
@@ -283,6 +298,14 @@ public sealed class ProductionMemoryTests : IDisposable
                 Id = "folklore", Kind = MemoryKind.Episode, Statement = "it is always the web server", Trust = 1, Why = "everybody says so", Cause = new Cause(Sample.Web, "cpu-saturation"), PriorFactor = 1e12,
             },
         ]);
+
+        public ValueTask LearnAsync(ICaseView view, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    }
+
+    private sealed class Told(Cause cause, double factor) : IMemory
+    {
+        public ValueTask<IReadOnlyList<Recollection>> RecallAsync(ICaseView view, CancellationToken cancellationToken = default) =>
+            new([new Recollection { Id = "told", Kind = MemoryKind.Episode, Statement = "not that again", Trust = 1, Why = "told", Cause = cause, PriorFactor = factor }]);
 
         public ValueTask LearnAsync(ICaseView view, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
     }

@@ -65,9 +65,9 @@ internal sealed class CatalogueHypothesisSource(FailureModeCatalogue catalogue) 
 
     private static Hypothesis Propose(Entity entity, FailureMode mode, Change? change, double share, ICaseView view)
     {
-        // Memory raises a prior; it is never evidence. What was withdrawn raises none that is proposed later either.
+        // Memory raises a prior and lowers none; it is never evidence. What was withdrawn raises none that is proposed later either.
         var recalled = view.Recollections.Where(recollection => !view.Withdrawn.Contains(recollection.Id) && recollection.Cause is { } cause && cause.Entity == entity && cause.FailureMode == mode.Id).ToList();
-        var factor = recalled.Select(recollection => recollection.PriorFactor).DefaultIfEmpty(1).Max();
+        var factor = recalled.Select(recollection => recollection.PriorFactor).Append(1).Where(double.IsFinite).Max();
         var after = change is null ? "" : $", after {change.Kind} \"{Reading.Line(change.Title, 80)}\" at {Reading.Time(change.Time)}";
         return new Hypothesis
         {

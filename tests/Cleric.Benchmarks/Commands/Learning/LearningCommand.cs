@@ -44,7 +44,6 @@ internal sealed class LearningCommand : Command
         // The first pass warms the code up, so that the first occurrence does not pay for it, and tells what each fault costs.
         foreach (var (fault, folders) in faults)
         {
-            if (Environment.GetEnvironmentVariable("ONLY") is { } o && !o.Split(',').Contains(fault)) { continue; }
             var spent = 0.0;
             foreach (var folder in folders)
             {
@@ -54,7 +53,6 @@ internal sealed class LearningCommand : Command
             costs.Add((fault, spent / folders.Count));
         }
 
-        if (Environment.GetEnvironmentVariable("ONLY") is { } only) { costs = costs.Where(c => only.Split(',').Contains(c.Fault)).ToList(); }
         var chosen = costs.OrderByDescending(cost => cost.Queries).Take(all ? int.MaxValue : Faults).Select(cost => cost.Fault).ToList();
         Console.WriteLine($"{chosen.Count} faults{(all ? "" : ", those that cost most queries without memory")}; {Occurrences} occurrences each, confirmed after each");
         Console.WriteLine("fault                    occurrence  queries  without     ms  without  rank  without  stopped");

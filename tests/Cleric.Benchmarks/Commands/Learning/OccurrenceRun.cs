@@ -43,12 +43,6 @@ internal sealed record OccurrenceRun(int Queries, TimeSpan Elapsed, int Rank, bo
         var truth = occurrence.Case.Truth;
         var places = BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs).Where(place => place.Entity is not null).ToList();
         var rank = truth.Entities.Count == 0 ? 0 : places.FindIndex(place => truth.Entities.Contains(place.Entity!.Name)) + 1;
-        if (Environment.GetEnvironmentVariable("EXPLAIN") is not null && memory is not null)
-        {
-            foreach (var r in report.Recollections.Where(r => r.Kind == MemoryKind.Episode)) { Console.WriteLine($"   {r.Id} {r.Cause?.Entity.Name} {r.Cause?.FailureMode} trust {r.Trust} factor {r.PriorFactor} sim {r.Similarity} reached {r.Reached} q [{string.Join(", ", r.Questions.Select(q => $"{q.Query} {q.Entity.Name} {q.Bits}x{q.Times}"))}] {r.Why}"); }
-            Console.WriteLine($"   withdrawn {view.Withdrawn.Count}; with {string.Join(", ", BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs).Take(3))}; alone {string.Join(", ", BeliefLedger.ByEntity(view.Hypotheses, BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence)).Take(3))}; truth {string.Join("/", truth.Entities)}; modes {string.Join("/", truth.Modes)}; finding {report.Finding.Cause}");
-        }
-
         var right = truth.Entities.Count == 0 ? report.Finding.Outcome != Outcome.CauseFound : report.Finding.Cause is { } found && truth.Entities.Contains(found.Entity.Name);
         if (memory is not null && confirm)
         {

@@ -9,21 +9,15 @@ using Cleric.Serialization;
 
 namespace Cleric.Benchmarks.Commands.Learning;
 
-/// <summary>Answers as at another time and with other noise: values stray by some percent, some records and traces are missing. Every answer takes as long as those of real systems do.</summary>
+/// <summary>Answers as at another time and with other noise: values stray by some percent, some records and traces are missing.</summary>
 internal sealed class VaryingConnector(IConnector inner, TimeSpan shift, int seed) : DelegatingConnector(inner)
 {
     private const double Stray = 0.03;
     private const double Lost = 0.05;
 
-    /// <summary>How long a system takes to answer.</summary>
-    private static readonly TimeSpan Answering = TimeSpan.FromMilliseconds(double.Parse(Environment.GetEnvironmentVariable("LAT") ?? "100"));
-
     public override async ValueTask<Answer> AskAsync(Query query, CancellationToken cancellationToken = default)
     {
-        var waited = Task.Delay(Answering, cancellationToken);
-        var answer = Noisy(Shifted(await base.AskAsync(Shifted(query, -shift), cancellationToken), shift), query);
-        await waited;
-        return answer;
+        return Noisy(Shifted(await base.AskAsync(Shifted(query, -shift), cancellationToken), shift), query);
     }
 
     private Answer Noisy(Answer answer, Query query)
