@@ -237,13 +237,13 @@ internal sealed class CaseFold : ICaseView
         for (var i = 0; i < _hypotheses.Count; i++)
         {
             var hypothesis = _hypotheses[i];
-            var factor = _recollections
-                .Where(recollection => recollection.Cause is { } cause && cause.Entity == hypothesis.Cause?.Entity && cause.FailureMode == hypothesis.Cause.FailureMode && !_withdrawn.Contains(recollection.Id))
-                .Select(recollection => recollection.PriorFactor)
-                .Append(1)
-                .Where(double.IsFinite)
-                .Max();
-            if (hypothesis.MemoryFactor != 1 && factor != hypothesis.MemoryFactor)
+            if (hypothesis.MemoryFactor == 1 || hypothesis.Cause is not { } cause)
+            {
+                continue;
+            }
+
+            var (_, factor) = MemoryCheck.Raising(this, cause);
+            if (factor != hypothesis.MemoryFactor)
             {
                 _hypotheses[i] = hypothesis with { Prior = hypothesis.Prior / hypothesis.MemoryFactor * factor, MemoryFactor = factor, PriorSource = $"{hypothesis.PriorSource}, withdrawn" };
             }

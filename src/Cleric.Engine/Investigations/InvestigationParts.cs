@@ -63,4 +63,24 @@ internal sealed class InvestigationParts(
     /// <summary>The same with what memory, models and report writers said in the recorded case in their place.</summary>
     public InvestigationParts ForReplay(CaseFold recorded) =>
         new(orienter, hypotheses, evidence, planner, questions, proposals, models, judge, [new RecordedVoices(recorded)], [new RecordedVoices(recorded)], options, time, logger) { RecordedCalls = recorded.ModelCalls, RecordedMemoryFailures = recorded.MemoryFailures };
+
+    /// <summary>Has every memory learn from a case. What one could not is told, and keeps no other from it.</summary>
+    public async Task<IReadOnlyList<Exception>> LearnAsync(CaseFold fold, CancellationToken cancellationToken)
+    {
+        var faults = new List<Exception>();
+        foreach (var memory in memories)
+        {
+            try
+            {
+                await memory.LearnAsync(fold, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.MemoryFailed(logger, exception, fold.CaseId);
+                faults.Add(exception);
+            }
+        }
+
+        return faults;
+    }
 }

@@ -366,18 +366,10 @@ internal sealed class InvestigationRun(
         var summary = WordSeat.Summary(fold.ModelCalls.FirstOrDefault(call => call.Seat == ModelSeat.Word), draft, fold);
         await AppendAsync(new BudgetSpent { Spent = Spent() }, cancellationToken).ConfigureAwait(false);
         await AppendAsync(new InvestigationConcluded { Conclusion = conclusion with { Passages = passages, Summary = summary } }, cancellationToken).ConfigureAwait(false);
-        foreach (var memory in parts.Memories)
+        foreach (var fault in await parts.LearnAsync(fold, cancellationToken).ConfigureAwait(false))
         {
-            try
-            {
-                await memory.LearnAsync(fold, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The conclusion stands, and with it all that is to be learnt: feedback or a later pass over the case file can make up for it.
-                Log.MemoryFailed(parts.Logger, exception, fold.CaseId);
-                await AppendAsync(new NoticeGiven { Notice = $"Memory did not learn from this case: {exception.Message}" }, cancellationToken).ConfigureAwait(false);
-            }
+            // The conclusion stands, and with it all that is to be learnt: feedback or a later pass over the case file can make up for it.
+            await AppendAsync(new NoticeGiven { Notice = $"Memory did not learn from this case: {fault.Message}" }, cancellationToken).ConfigureAwait(false);
         }
 
         Log.Concluded(parts.Logger, fold.CaseId, conclusion.Outcome, conclusion.HypothesisId, conclusion.Confidence);

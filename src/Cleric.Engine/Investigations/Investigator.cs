@@ -109,22 +109,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
             }
 
             fold.Apply(await file.AppendAsync(new FeedbackGiven { Feedback = feedback }, cancellationToken).ConfigureAwait(false));
-            var faults = new List<Exception>();
-            foreach (var memory in parts.Memories)
-            {
-                try
-                {
-                    await memory.LearnAsync(fold, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-                {
-                    // Other memories may still learn.
-                    Log.MemoryFailed(parts.Logger, exception, caseId);
-                    faults.Add(exception);
-                }
-            }
-
-            if (faults is [var fault, ..])
+            if (await parts.LearnAsync(fold, cancellationToken).ConfigureAwait(false) is [var fault, ..])
             {
                 throw new ClericException($"The feedback is in case file '{caseId}', but memory could not learn from it: {fault.Message} Give it again, saying that it replaces the first, once that is mended.", fault);
             }

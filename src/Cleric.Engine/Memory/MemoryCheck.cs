@@ -7,6 +7,13 @@ namespace Cleric.Memory;
 /// <summary>Holds memory to its place: it may make a finding quicker, never another one than the evidence makes.</summary>
 internal static class MemoryCheck
 {
+    /// <summary>The recollections of a cause that still count, and by what they raise its prior: by as much as the one that raises it most, and never below what it is without them.</summary>
+    public static (IReadOnlyList<Recollection> Recalled, double Factor) Raising(ICaseView view, Cause cause)
+    {
+        List<Recollection> recalled = [.. view.Recollections.Where(recollection => !view.Withdrawn.Contains(recollection.Id) && recollection.Cause is { } remembered && remembered.Entity == cause.Entity && remembered.FailureMode == cause.FailureMode)];
+        return (recalled, recalled.Select(recollection => recollection.PriorFactor).Append(1).Where(double.IsFinite).Max());
+    }
+
     /// <summary>Which recollections are to count no more, and why: by evidence alone another hypothesis leads than with them. Null where memory agrees, or has no say.</summary>
     public static MemoryWithdrawn? Contradicted(ICaseView view)
     {

@@ -3,6 +3,7 @@ using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning;
+using Cleric.Reasoning.Hypotheses;
 using Cleric.Reasoning.Readers;
 using Cleric.Triggers;
 
@@ -23,11 +24,7 @@ internal static partial class Signatures
 
     private const int MostWords = 12;
 
-    /// <summary>What is to be seen in the exhibits of the orientation, whatever was read since.</summary>
-    public static ValueTask<IReadOnlyDictionary<string, double>> EarlyAsync(ICaseView view, IEnumerable<IEvidenceReader> readers, CancellationToken cancellationToken) =>
-        EarlyAsync(view, readers, text => text, cancellationToken);
-
-    /// <summary>The same without what must not be kept: <paramref name="safe"/> sees texts before they are taken to words, by which a secret would no longer be known as one.</summary>
+    /// <summary>What is to be seen in the exhibits of the orientation, whatever was read since. <paramref name="safe"/> sees texts before they are taken to words, by which a secret would no longer be known as one.</summary>
     public static async ValueTask<IReadOnlyDictionary<string, double>> EarlyAsync(ICaseView view, IEnumerable<IEvidenceReader> readers, Func<string, string> safe, CancellationToken cancellationToken)
     {
         var observations = new List<Observation>();
@@ -88,7 +85,7 @@ internal static partial class Signatures
             }
         }
 
-        var changes = view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).Where(change => change.Entity is not null && ChangeReader.Proximity(change, scope) >= 0.51);
+        var changes = view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).Where(change => change.Entity is not null && ChangeReader.Proximity(change, scope) >= CatalogueHypothesisSource.LeastProximity);
         foreach (var change in changes)
         {
             Add($"{Roles.Of(change.Entity!, scope.Symptom.Entity, topology)}:change {change.Kind}", OfChange);

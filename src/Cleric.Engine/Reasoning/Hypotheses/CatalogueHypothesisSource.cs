@@ -1,6 +1,7 @@
 using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Exhibits;
+using Cleric.Memory;
 using Cleric.Reasoning.Catalogue;
 using Cleric.Reasoning.Readers;
 
@@ -22,7 +23,7 @@ internal sealed class CatalogueHypothesisSource(FailureModeCatalogue catalogue) 
     private const double FadePerCall = 0.9;
 
     /// <summary>A change this far from the onset or farther is not taken for part of a cause.</summary>
-    private const double LeastProximity = 0.51;
+    public const double LeastProximity = 0.51;
 
     public ValueTask<IReadOnlyList<Hypothesis>> ProposeAsync(ICaseView view, CancellationToken cancellationToken = default)
     {
@@ -66,13 +67,13 @@ internal sealed class CatalogueHypothesisSource(FailureModeCatalogue catalogue) 
     private static Hypothesis Propose(Entity entity, FailureMode mode, Change? change, double share, ICaseView view)
     {
         // Memory raises a prior and lowers none; it is never evidence. What was withdrawn raises none that is proposed later either.
-        var recalled = view.Recollections.Where(recollection => !view.Withdrawn.Contains(recollection.Id) && recollection.Cause is { } cause && cause.Entity == entity && cause.FailureMode == mode.Id).ToList();
-        var factor = recalled.Select(recollection => recollection.PriorFactor).Append(1).Where(double.IsFinite).Max();
+        var cause = new Cause(entity, mode.Id, ChangeId: change?.Id);
+        var (recalled, factor) = MemoryCheck.Raising(view, cause);
         var after = change is null ? "" : $", after {change.Kind} \"{Reading.Line(change.Title, 80)}\" at {Reading.Time(change.Time)}";
         return new Hypothesis
         {
             Id = "",
-            Cause = new Cause(entity, mode.Id, ChangeId: change?.Id),
+            Cause = cause,
             Statement = $"{mode.Title} at {entity}{after}",
             Prior = (1 - HypothesisBook.PriorOfNone) * share * factor,
             MemoryFactor = factor,

@@ -70,7 +70,6 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
         var alone = BeliefLedger.ByEntity(view.Hypotheses, BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence))[0];
         return alone.Entity == cause.Entity && alone.Probability >= options.Value.FoundFrom
             && BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0] is var (place, probability) && place == cause.Entity && probability >= sure
-            && view.Recollections.Any(recollection => recollection is { Reached: { } reached, Cause: { } remembered } && !view.Withdrawn.Contains(recollection.Id)
-                && remembered.Entity == cause.Entity && remembered.FailureMode == cause.FailureMode && alone.Probability >= NearEnough * reached);
+            && MemoryCheck.Raising(view, cause).Recalled.Any(recollection => alone.Probability >= NearEnough * recollection.Reached);
     }
 }
