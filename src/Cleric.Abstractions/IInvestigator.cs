@@ -35,6 +35,16 @@ public interface IInvestigator
     /// <exception cref="ClericException">There is no such case, it is not concluded, feedback was given before and this does not replace it, or a field is missing; the message says what to do.</exception>
     Task GiveFeedbackAsync(string caseId, Feedback feedback, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Looks at what followed a concluded case and gives feedback on it where that tells: the finding is confirmed, with the lower weight of what is inferred, when a change at its cause was taken back and the alert
+    /// resolved after that, with nothing else changed in between. Worth calling when an alert resolves, or an hour after a case.
+    /// </summary>
+    /// <param name="caseId">A concluded case.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The feedback that was given, or null where nothing can be told (yet) or somebody gave feedback before.</returns>
+    /// <exception cref="ClericException">There is no such case, or it is not concluded; the message says what to do.</exception>
+    Task<Feedback?> FollowUpAsync(string caseId, CancellationToken cancellationToken = default);
+
     /// <summary>Folds a case file into its report without running anything.</summary>
     /// <param name="caseId">The case file to read.</param>
     /// <param name="cancellationToken">Stops reading.</param>

@@ -43,7 +43,10 @@ public interface IMemoryStore
     /// <returns>How many were written.</returns>
     Task<int> ExportAsync(Caller caller, Stream target, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads memories that <see cref="ExportAsync"/> wrote into the caller's tenant; one of an id that is there already replaces it.</summary>
+    /// <summary>
+    /// Reads memories that <see cref="ExportAsync"/> wrote into the caller's tenant; one of an id that is there already replaces it. They raise priors and order questions at once; to end an investigation early, as what
+    /// was learnt here may, a procedure has first to tell an incident here again.
+    /// </summary>
     /// <param name="caller">On whose behalf.</param>
     /// <param name="source">Where from.</param>
     /// <param name="cancellationToken">Stops the import.</param>

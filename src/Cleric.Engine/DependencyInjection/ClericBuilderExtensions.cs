@@ -183,6 +183,8 @@ public static class ClericBuilderExtensions
         services.TryAddSingleton(provider => new SignatureEmbedder(provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>()));
         services.TryAddSingleton<MemoryRecords>();
         services.TryAddSingleton<Procedures>();
+        services.TryAddSingleton<Signatures>();
+        services.TryAddSingleton<Facts>();
         services.TryAddSingleton<EpisodeLearner>();
         services.TryAddSingleton<IMemoryStore, MemoryStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemory, ProductionMemory>());

@@ -97,31 +97,50 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         var file = await store.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            var fold = CaseFold.Of(file.Events);
-            if (fold.Conclusion is null)
-            {
-                throw new ClericException($"Case '{caseId}' is not concluded. Resume it first.");
-            }
-
+            var fold = Concluded(file.Events, caseId);
             if (fold.Feedback is [.., var before] && !feedback.Replaces)
             {
                 throw new ClericException($"Feedback on case '{caseId}' was given before ({Reports.Rendering.Words.Of(before.Verdict)}, by {before.By}). Say that this replaces it if it does.");
             }
 
-            fold.Apply(await file.AppendAsync(new FeedbackGiven { Feedback = feedback }, cancellationToken).ConfigureAwait(false));
-            if (await parts.LearnAsync(fold, cancellationToken).ConfigureAwait(false) is [var fault, ..])
+            await TakeAsync(feedback, file, fold, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<Feedback?> FollowUpAsync(string caseId, CancellationToken cancellationToken = default)
+    {
+        using var activity = Telemetry.Source.StartActivity("cleric.followup");
+        activity?.SetTag("cleric.case.id", caseId);
+        var file = await store.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            var fold = Concluded(file.Events, caseId);
+            if (fold.Feedback.Count > 0)
             {
-                throw new ClericException($"The feedback is in case file '{caseId}', but memory could not learn from it: {fault.Message} Give it again, saying that it replaces the first, once that is mended.", fault);
+                return null;
             }
+
+            // What is read now is no part of the case, which is closed: the feedback says what was read.
+            var session = door.Open(new ReadSession { CaseId = caseId, Caller = fold.Caller, Budget = fold.Budget, Meter = new BudgetMeter(fold.Budget) });
+            var exhibits = new List<Exhibit>();
+            foreach (var query in Aftermath.Queries(fold, parts.Time.GetUtcNow()))
+            {
+                exhibits.AddRange(await session.AskAsync(query, cancellationToken).ConfigureAwait(false));
+            }
+
+            if (Aftermath.Infer(fold, exhibits) is not { } feedback)
+            {
+                return null;
+            }
+
+            await TakeAsync(feedback, file, fold, cancellationToken).ConfigureAwait(false);
+            return feedback;
         }
     }
 
     public async Task<Report> ReportAsync(string caseId, CancellationToken cancellationToken = default)
     {
-        var fold = CaseFold.Of(await store.ReadAsync(caseId, cancellationToken).ConfigureAwait(false));
-        return fold.Conclusion is not null
-            ? ReportComposer.Compose(fold)
-            : throw new ClericException($"Case '{caseId}' is not concluded. Resume it first.");
+        return ReportComposer.Compose(Concluded(await store.ReadAsync(caseId, cancellationToken).ConfigureAwait(false), caseId));
     }
 
     public async Task<Verification> VerifyAsync(string caseId, CancellationToken cancellationToken = default)
@@ -136,6 +155,22 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         {
             // What was altered cannot be read any more; that it was altered is the finding.
             return new Verification { Claims = 0, Citations = 0, PosteriorDifference = 0, Altered = altered };
+        }
+    }
+
+    private static CaseFold Concluded(IReadOnlyList<CaseEvent> events, string caseId)
+    {
+        var fold = CaseFold.Of(events);
+        return fold.Conclusion is not null ? fold : throw new ClericException($"Case '{caseId}' is not concluded. Resume it first.");
+    }
+
+    /// <summary>Saves feedback, and has memory learn from it.</summary>
+    private async Task TakeAsync(Feedback feedback, ICaseFile file, CaseFold fold, CancellationToken cancellationToken)
+    {
+        fold.Apply(await file.AppendAsync(new FeedbackGiven { Feedback = feedback }, cancellationToken).ConfigureAwait(false));
+        if (await parts.LearnAsync(fold, cancellationToken).ConfigureAwait(false) is [var fault, ..])
+        {
+            throw new ClericException($"The feedback is in case file '{fold.CaseId}', but memory could not learn from it: {fault.Message} Give it again, saying that it replaces the first, once that is mended.", fault);
         }
     }
 

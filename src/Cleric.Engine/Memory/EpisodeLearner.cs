@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Cleric.Memory;
 
 /// <summary>Takes a concluded case, and what people say of it, into memory: repeats become one episode, corrections move a case to its real cause and tell what had misled.</summary>
-internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedures, IEnumerable<IEvidenceReader> readers, Redactor redactor, IOptions<MemoryOptions> options, TimeProvider time)
+internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedures, Facts facts, Signatures signatures, Redactor redactor, IOptions<MemoryOptions> options, TimeProvider time)
 {
     /// <summary>Cases under evaluation bear this tag and are never learnt.</summary>
     public const string EvaluationTag = "cleric.evaluation";
@@ -20,7 +20,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
     private const double Repeat = 0.6;
 
     /// <summary>How like a case has to be to a memory for its other cause to speak against it.</summary>
-    private const double Alike = 0.8;
+    private const double Alike = 0.7;
 
     /// <summary>Two confirmations nearer to each other are of one incident.</summary>
     private static readonly TimeSpan OneIncident = TimeSpan.FromMinutes(30);
@@ -43,7 +43,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
 
         var found = conclusion.Outcome == Outcome.NoCauseFound ? null : view.Hypotheses.First(hypothesis => hypothesis.Id == conclusion.HypothesisId).Cause;
         var feedback = view.Feedback.Count == 0 ? null : view.Feedback[^1];
-        var early = await Signatures.EarlyAsync(view, readers, redactor.Redact, cancellationToken).ConfigureAwait(false);
+        var early = await signatures.EarlyAsync(view, cancellationToken).ConfigureAwait(false);
 
         // An episode is read, changed and written: one does so at a time.
         using var turn = await records.TurnAsync(cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         var outcome = feedback?.Verdict switch { FeedbackVerdict.Confirmed => EpisodeOutcome.Confirmed, FeedbackVerdict.Corrected => EpisodeOutcome.Corrected, FeedbackVerdict.Rejected => EpisodeOutcome.Refuted, _ => EpisodeOutcome.Unconfirmed };
         var changed = new Dictionary<string, MemoryItem>(StringComparer.Ordinal);
         var removed = new List<Episode>();
-        var whole = Redacted(Signatures.Whole(view, redactor.Redact));
+        var whole = Redacted(signatures.Whole(view));
         var said = new EpisodeCase(view.CaseId, view.Trigger.At ?? view.OpenedAt, outcome, feedback is null ? null : redactor.Redact(feedback.By))
         {
             SaidAt = feedback is null ? null : now,
@@ -95,7 +95,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         await ContradictAsync(view, found, truth, feedback, changed, removed, cancellationToken).ConfigureAwait(false);
         if (known.Count == 0)
         {
-            foreach (var fact in await DependenciesAsync(view, truth, cancellationToken).ConfigureAwait(false))
+            foreach (var fact in await facts.LearnAsync(view, truth, cancellationToken).ConfigureAwait(false))
             {
                 changed[fact.Id] = fact;
             }
@@ -350,25 +350,6 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
         static double Log(Evidence evidence, string id) => Math.Log2(evidence.Likelihoods.FirstOrDefault(likelihood => likelihood.HypothesisId == id)?.Ratio ?? 1);
     }
 
-    /// <summary>Who depends on whom round cause and symptom, as facts with the day they were last seen.</summary>
-    private async Task<IReadOnlyList<Fact>> DependenciesAsync(ICaseView view, Cause? truth, CancellationToken cancellationToken)
-    {
-        const int most = 20;
-        List<Entity> centre = [view.Scope!.Symptom.Entity, .. truth is null ? (IEnumerable<Entity>)[] : [truth.Entity]];
-        var facts = new List<Fact>();
-        var now = time.GetUtcNow();
-        foreach (var dependency in view.Topology.Dependencies.Where(dependency => dependency.Kind != TopologyIndex.Presumed && (centre.Contains(dependency.From) || centre.Contains(dependency.To))).Take(most))
-        {
-            var id = Id("fa", view.Caller.Tenant, dependency.From.Id, dependency.To.Id);
-            var known = await records.GetAsync(view.Caller.Tenant, id, cancellationToken).ConfigureAwait(false) as Fact;
-            facts.Add(known is null
-                ? new Fact { Id = id, Tenant = view.Caller.Tenant, Statement = $"{dependency.From} depends on {dependency.To}", FirstSeen = now, LastSeen = now, Sort = FactKind.Dependency, Entity = dependency.From, Other = dependency.To, Source = $"case:{view.CaseId}" }
-                : known with { LastSeen = now, Occurrences = known.Occurrences + 1, Source = $"case:{view.CaseId}" });
-        }
-
-        return facts;
-    }
-
     /// <summary>Once a day, or after much was learnt: what is too old goes, and beyond the size that is allowed what was not met with for longest.</summary>
     private async Task SweepAsync(string? tenant, CancellationToken cancellationToken)
     {
@@ -442,6 +423,7 @@ internal sealed class EpisodeLearner(MemoryRecords records, Procedures procedure
     /// <summary>What happened, oldest first, the newest so many lines: each begins with its day.</summary>
     private static IReadOnlyList<string> Line(IEnumerable<string> history, params string[] line) => [.. history.Concat(line).OrderBy(one => one.Length < 10 ? one : one[..10], StringComparer.Ordinal).TakeLast(MostLines)];
 
-    private static string Id(string kind, params string?[] parts) =>
+    /// <summary>An id that the same parts make again.</summary>
+    public static string Id(string kind, params string?[] parts) =>
         $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', parts))))[..16]}";
 }

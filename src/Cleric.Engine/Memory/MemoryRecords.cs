@@ -235,11 +235,13 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
 
     private async Task<List<Record>> RecordsAsync(IReadOnlyList<MemoryItem> items, CancellationToken cancellationToken)
     {
+        // Episodes alone are looked for by likeness; stores refuse a vector without a direction.
+        var elsewhere = new float[(await embedder.DescribeAsync(cancellationToken).ConfigureAwait(false)).Dimensions];
+        elsewhere[0] = 1;
         var records = new List<Record>(items.Count);
         foreach (var item in items)
         {
             var episode = item as Episode;
-            var words = new Dictionary<string, double> { [item.Statement] = 1 };
             records.Add(new Record
             {
                 ["Id"] = item.Id,
@@ -251,8 +253,8 @@ internal sealed class MemoryRecords(VectorStore store, SignatureEmbedder embedde
                 ["LastSeen"] = item.LastSeen.ToUniversalTime(),
                 ["Text"] = episode is null ? item.Statement : $"{item.Statement}; {SignatureEmbedder.Text(episode.Early)}",
                 ["Json"] = JsonSerializer.Serialize(item, ItemType),
-                ["Early"] = await embedder.EmbedAsync(episode?.Early ?? words, cancellationToken).ConfigureAwait(false),
-                ["Whole"] = await embedder.EmbedAsync(episode?.Whole ?? words, cancellationToken).ConfigureAwait(false),
+                ["Early"] = episode is null ? (ReadOnlyMemory<float>)elsewhere : await embedder.EmbedAsync(episode.Early, cancellationToken).ConfigureAwait(false),
+                ["Whole"] = episode is null ? (ReadOnlyMemory<float>)elsewhere : await embedder.EmbedAsync(episode.Whole, cancellationToken).ConfigureAwait(false),
             });
         }
 

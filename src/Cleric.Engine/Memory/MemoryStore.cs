@@ -188,6 +188,15 @@ internal sealed class MemoryStore(MemoryRecords records, VectorStore store, Reda
                 }
             }
 
+            // To end an investigation early is a right that is earned by evidence weighed here, not one that can be brought along.
+            for (var i = 0; i < items.Count; i++)
+            {
+                if (items[i] is Procedure procedure)
+                {
+                    items[i] = procedure with { Reached = (await records.GetAsync(caller.Tenant, procedure.Id, cancellationToken).ConfigureAwait(false) as Procedure)?.Reached ?? 0 };
+                }
+            }
+
             // In one write: an interruption leaves all of it or nothing.
             await records.SaveAsync(items, cancellationToken).ConfigureAwait(false);
             return items.Count;

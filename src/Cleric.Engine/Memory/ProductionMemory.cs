@@ -1,13 +1,12 @@
 using Cleric.CaseFiles;
 using Cleric.Entities;
 using Cleric.Reasoning;
-using Cleric.Safety;
 using Microsoft.Extensions.Options;
 
 namespace Cleric.Memory;
 
 /// <summary>Recalls and learns episodes and procedures. What it brings up are priors and questions; today's evidence decides.</summary>
-internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner learner, IEnumerable<IEvidenceReader> readers, Redactor redactor, IOptions<MemoryOptions> options, TimeProvider time) : IMemory
+internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner learner, Signatures signatures, IOptions<MemoryOptions> options, TimeProvider time) : IMemory
 {
     private const int Searched = 20;
     private const int MostDifferences = 4;
@@ -21,7 +20,7 @@ internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner lea
             return [];
         }
 
-        var signature = await Signatures.EarlyAsync(view, readers, redactor.Redact, cancellationToken).ConfigureAwait(false);
+        var signature = await signatures.EarlyAsync(view, cancellationToken).ConfigureAwait(false);
         var topology = TopologyIndex.Of(view.Topology);
         var recollections = new List<Recollection>();
         var episodes = 0;
@@ -95,10 +94,9 @@ internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner lea
         var found = new List<Recollection>();
         foreach (var entity in scope.Entities.Take(8))
         {
-            await foreach (var item in records.ListAsync(tenant, new MemoryFilter { Kind = MemoryKind.Fact, Entity = entity, Limit = 20 }, cancellationToken).ConfigureAwait(false))
+            await foreach (var item in records.ListAsync(tenant, new MemoryFilter { Kind = MemoryKind.Fact, Entity = entity, Limit = 200 }, cancellationToken).ConfigureAwait(false))
             {
-                // Dependencies that today's topology shows need no reminding.
-                if (item is Fact { Sort: not FactKind.Dependency } fact && found.All(known => known.Id != fact.Id) && found.Count < mostOfEach * 2)
+                if (item is Fact fact && IsWorthTelling(fact, scope) && found.All(known => known.Id != fact.Id) && found.Count < mostOfEach * 2)
                 {
                     var age = time.GetUtcNow() - fact.LastSeen;
                     found.Add(new Recollection
@@ -107,7 +105,7 @@ internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner lea
                         Kind = MemoryKind.Fact,
                         Statement = fact.Statement,
                         Trust = Math.Round(Math.Pow(0.5, Math.Max(0, age / options.Value.HalfLife)) * (fact.Source.StartsWith("person:", StringComparison.Ordinal) ? 0.9 : 1 - Math.Pow(2, -fact.Occurrences)), 4),
-                        Why = $"from {fact.Source}, seen {fact.Occurrences} times, last {Math.Max(0, age.TotalDays):0} days ago",
+                        Why = $"from {fact.Source}, seen {(fact.Occurrences == 1 ? "once" : $"{fact.Occurrences} times")}, last {Math.Max(0, age.TotalDays):0} days ago",
                     });
                 }
             }
@@ -115,4 +113,9 @@ internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner lea
 
         return found;
     }
+
+    /// <summary>What somebody stated, and what is usual of the very symptom. Of the rest that was learnt, today's exhibits need no reminding.</summary>
+    private static bool IsWorthTelling(Fact fact, Scope scope) =>
+        !fact.Source.StartsWith("case:", StringComparison.Ordinal)
+        || (fact.Sort == FactKind.Baseline && fact.Entity == scope.Symptom.Entity && scope.Symptom.Signal is { } signal && TroubleSignals.Root(fact.Name ?? "") == signal);
 }

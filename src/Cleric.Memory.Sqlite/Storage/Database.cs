@@ -17,6 +17,7 @@ internal sealed class Database : IDisposable
     private readonly SqliteVectorStoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ConcurrentBag<Connection> _readers = [];
+    private readonly bool _mayNotCreate;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private Connection? _writer;
     private volatile bool _hasSchema;
@@ -30,6 +31,7 @@ internal sealed class Database : IDisposable
         // The connections are kept here.
         builder.Pooling = false;
         (_connectionString, _options, _time, File) = (builder.ToString(), options, time ?? TimeProvider.System, builder.DataSource);
+        _mayNotCreate = builder.Mode != SqliteOpenMode.ReadWriteCreate || builder.DataSource is "" or ":memory:" || builder.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
         InMemory = builder.Mode == SqliteOpenMode.Memory || builder.DataSource is "" or ":memory:" || builder.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase);
     }
 
@@ -65,7 +67,7 @@ internal sealed class Database : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return new FileStream(File + "-turn", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+                return new FileStream(File + "-turn", Turn());
             }
             catch (Exception error) when (error is DirectoryNotFoundException or UnauthorizedAccessException)
             {
@@ -224,6 +226,7 @@ internal sealed class Database : IDisposable
 
     private Connection Open()
     {
+        ForOwner();
         var connection = Connection.Open(_connectionString, _options);
         try
         {
@@ -239,6 +242,35 @@ internal sealed class Database : IDisposable
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    private static FileStreamOptions Turn()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    /// <summary>Makes the file, where it is to be made, one that its owner alone may read: SQLite gives the files beside it the same mode. What goes wrong here SQLite tells better.</summary>
+    private void ForOwner()
+    {
+        if (_hasSchema || _mayNotCreate || OperatingSystem.IsWindows() || System.IO.File.Exists(File))
+        {
+            return;
+        }
+
+        try
+        {
+            new FileStream(File, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another process made it first, or it cannot be made.
         }
     }
 

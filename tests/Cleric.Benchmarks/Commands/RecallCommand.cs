@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Cleric.Benchmarks.Commands.Learning;
 using Cleric.Benchmarks.HotPaths;
 using Cleric.Memory.Sqlite;
 using Microsoft.Extensions.VectorData;
@@ -19,12 +20,17 @@ internal sealed class RecallCommand : Command
 
     public override async Task<int> RunAsync(IReadOnlyList<string> args)
     {
+        if (args is ["--quality"])
+        {
+            return await RecallQuality.RunAsync(default);
+        }
+
         var sizes = new List<int>();
         foreach (var arg in args)
         {
             if (!int.TryParse(arg, CultureInfo.InvariantCulture, out var size) || size < Top)
             {
-                Console.Error.WriteLine("recall takes numbers of records, 10 or more. Default: 1000 100000 1000000.");
+                Console.Error.WriteLine("recall takes numbers of records, 10 or more (default: 1000 100000 1000000), or --quality alone.");
                 return 2;
             }
 

@@ -30,7 +30,6 @@ public sealed class EpisodeLearnerTests : IDisposable
         Assert.NotEmpty(episode.Early);
         Assert.NotEmpty(episode.Fingerprint);
         Assert.Contains("learnt from one", Assert.Single(episode.History), StringComparison.Ordinal);
-        Assert.Contains(await _lab.All<Fact>(), fact => fact is { Sort: FactKind.Dependency, Entity.Name: "checkout", Other.Name: "orders" });
     }
 
     [Fact]

@@ -41,6 +41,30 @@ public sealed class MemoryEvaluationTests : IDisposable
         Assert.Equal(1, (await _lab.Episode()).Occurrences);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("cleric.evaluation", false)]
+    public async Task A_case_under_evaluation_does_not_find_itself_in_memory(string? tag, bool finds)
+    {
+        await _lab.Investigate(World.WithLocks(), "one");
+        await _lab.Confirm("one");
+
+        await _lab.Investigate(World.WithLocks(), "again", tag: tag);
+
+        Assert.Equal(finds, await _lab.Recalled("again") is not null);
+    }
+
+    [Fact]
+    public async Task A_case_under_evaluation_may_find_others_that_are_like_it()
+    {
+        await _lab.Investigate(World.WithLocks(), "one");
+        await _lab.Confirm("one");
+
+        await _lab.Investigate(_lab.Tomorrow(World.WithLocks()), "two", tag: "cleric.evaluation");
+
+        Assert.NotNull(await _lab.Recalled("two"));
+    }
+
     private sealed class Tags : IMemory
     {
         public List<string> Seen { get; } = [];

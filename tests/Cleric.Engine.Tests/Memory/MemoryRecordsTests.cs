@@ -53,9 +53,12 @@ public sealed class MemoryRecordsTests : IDisposable
     [Fact]
     public async Task Interrupted_while_all_is_embedded_anew_nothing_is_lost()
     {
-        for (var i = 0; i < 6; i++)
+        await Learnt("one");
+        var episode = await _lab.Episode();
+        using (var store = new SqliteVectorStore(_lab.File))
+        using (var records = Records(store, null))
         {
-            await Note($"note {i}");
+            await records.SaveAsync([.. Enumerable.Range(0, 6).Select(i => episode with { Id = $"ep-{i}", Statement = $"incident {i}" })], Cancel);
         }
 
         var before = await Texts();

@@ -155,8 +155,10 @@ public sealed class MemoryStoreTests : IDisposable
         Assert.Equal(before.Count, await elsewhere.Ask(store => store.ImportAsync(Ada, stream, Cancel)));
         Assert.True(stream.CanRead);
         var after = await elsewhere.Ask(async store => await store.ListAsync(Ada, cancellationToken: Cancel).ToListAsync(Cancel));
-        Assert.Equal(before.Select(Text), after.Select(Text));
-        Assert.Contains(before, item => item is Procedure);
+
+        // How far its questions told elsewhere does not come along: here that has to be earned.
+        Assert.Equal(before.Select(item => Text(item is Procedure known ? known with { Reached = 0 } : item)), after.Select(Text));
+        Assert.Contains(before, item => item is Procedure { Reached: > 0 });
 
         // It is recalled there as well, and a second import changes nothing.
         var report = await elsewhere.Investigate(elsewhere.Tomorrow(World.WithLocks()), "two", "acme");

@@ -156,7 +156,7 @@ public sealed class ProductionMemoryTests : IDisposable
             Assert.Empty(report.Recollections);
         }
 
-        Assert.Single((await _lab.Investigate(_lab.Tomorrow(World.WithLocks()), "two", "acme")).Recollections);
+        Assert.Single((await _lab.Investigate(_lab.Tomorrow(World.WithLocks()), "two", "acme")).Recollections, recollection => recollection.Kind == MemoryKind.Episode);
     }
 
     [Fact]

@@ -23,6 +23,28 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_file_and_those_beside_it_are_for_their_owner_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has other rights.");
+            return;
+        }
+
+        using var store = new SqliteVectorStore(_file.Path);
+        var episodes = store.GetCollection<string, Incident>("episodes");
+        await episodes.EnsureCollectionExistsAsync(Cancel);
+        await episodes.UpsertAsync(new Incident { Id = "1" }, Cancel);
+
+        var files = Directory.GetFiles(Path.GetDirectoryName(_file.Path)!, Path.GetFileName(_file.Path) + "*");
+        Assert.True(files.Length > 1);
+        foreach (var file in files)
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_file_is_told()
     {
         using (var store = new SqliteVectorStore(_file.Path))

@@ -29,7 +29,7 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
                 {
                     Query = Orienter.QueryOf(item.Question.Query, item.Question.Entity, TopologyIndex.Of(view.Topology), window) with { Caller = view.Caller },
                     ExpectedBits = item.Question.Bits,
-                    Why = $"memory {item.Recollection.Id} (trusted {item.Recollection.Trust:0.00}): it told {item.Recollection.Cause!.FailureMode} apart in {item.Question.Times} past incidents",
+                    Why = $"memory {item.Recollection.Id} (trusted {item.Recollection.Trust:0.00}): it told {item.Recollection.Cause!.FailureMode} apart in {item.Question.Times} past {(item.Question.Times == 1 ? "incident" : "incidents")}",
                 })]);
             }
 
@@ -70,6 +70,6 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
         var alone = BeliefLedger.ByEntity(view.Hypotheses, BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence))[0];
         return alone.Entity == cause.Entity && alone.Probability >= options.Value.FoundFrom
             && BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0] is var (place, probability) && place == cause.Entity && probability >= sure
-            && MemoryCheck.Raising(view, cause).Recalled.Any(recollection => alone.Probability >= NearEnough * recollection.Reached);
+            && MemoryCheck.Raising(view, cause).Recalled.Any(recollection => recollection.Reached >= options.Value.FoundFrom && alone.Probability >= NearEnough * recollection.Reached);
     }
 }

@@ -13,11 +13,15 @@ internal sealed class FolkloreCommand : Command
     /// <summary>From here on a wrong answer is a confident one.</summary>
     private const double Confident = 0.9;
 
+    /// <summary>How the id of a memory begins that was brought in; the others were learnt here.</summary>
+    private const string ForgedId = "forged-";
+
     public override async Task<int> RunAsync(IReadOnlyList<string> args)
     {
-        if (args.Count > 0)
+        var draw = 0;
+        if (args is not ([] or ["--seed", _]) || (args is [_, var given] && !int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out draw)))
         {
-            Console.Error.WriteLine("folklore takes no arguments.");
+            Console.Error.WriteLine("folklore takes --seed N (default 0), which says what is forged, and nothing else.");
             return 2;
         }
 
@@ -37,10 +41,10 @@ internal sealed class FolkloreCommand : Command
         var (changed, confident, lost) = (0, 0, 0);
         foreach (var (name, of) in new (string, Func<string, Occurrence, IReadOnlyList<MemoryItem>>)[]
         {
-            ("poisoned", (_, occurrence) => Forged(learnt, occurrence, confirmations: 20, age: TimeSpan.Zero, seed: 1)),
-            ("mistaken", (_, occurrence) => Forged(learnt, occurrence, confirmations: 1, age: TimeSpan.Zero, seed: 2)),
-            ("wrong twice", (_, occurrence) => Forged(learnt, occurrence, confirmations: 2, age: TimeSpan.Zero, seed: 3)),
-            ("stale", (_, occurrence) => Forged(learnt, occurrence, confirmations: 5, age: TimeSpan.FromDays(300), seed: 4)),
+            ("poisoned", (_, occurrence) => Forged(learnt, occurrence, confirmations: 20, age: TimeSpan.Zero, seed: (10 * draw) + 1)),
+            ("mistaken", (_, occurrence) => Forged(learnt, occurrence, confirmations: 1, age: TimeSpan.Zero, seed: (10 * draw) + 2)),
+            ("wrong twice", (_, occurrence) => Forged(learnt, occurrence, confirmations: 2, age: TimeSpan.Zero, seed: (10 * draw) + 3)),
+            ("stale", (_, occurrence) => Forged(learnt, occurrence, confirmations: 5, age: TimeSpan.FromDays(300), seed: (10 * draw) + 4)),
             ("look-alikes", (fault, _) => [.. learnt.Where(item => item is not Episode episode || !episode.Cases.Any(one => one.CaseId.StartsWith(fault + "-", StringComparison.Ordinal)))]),
         })
         {
@@ -48,7 +52,8 @@ internal sealed class FolkloreCommand : Command
             foreach (var (fault, occurrence) in occurrences)
             {
                 using var memory = new MemoryFile();
-                await memory.ImportAsync(of(fault, occurrence));
+                var items = of(fault, occurrence);
+                await (items.Any(item => item.Id.StartsWith(ForgedId, StringComparison.Ordinal)) ? memory.ImportAsync(items) : memory.SaveAsync(items));
                 var run = await OccurrenceRun.RunAsync(occurrence, memory, default, confirm: false);
                 runs.Add((run, off[occurrence.Id]));
                 if (run.Right != off[occurrence.Id].Right)
@@ -64,7 +69,7 @@ internal sealed class FolkloreCommand : Command
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-14} {runs.Count(run => run.With.Right),6}  {runs.Count(run => run.Without.Right),7}  {runs.Count(run => run.With.Right != run.Without.Right),7}  {runs.Count(run => run.Without.Right && !run.With.Right),4}  {wrong,17}  {runs.Count(run => IsConfidentlyWrong(run.Without)),7}  {runs.Count(run => run.With.Recollections.Any(recollection => recollection.PriorFactor > 1)),6}  {runs.Count(run => run.With.Withdrawn > 0),9}  {runs.Average(run => run.With.Queries),7:0.0}  {runs.Average(run => run.Without.Queries),7:0.0}"));
         }
 
-        var (kept, count) = await KeptAsync(learnt, [.. occurrences.Select(item => item.Occurrence)]);
+        var (kept, count) = await KeptAsync(learnt, [.. occurrences.Select(item => item.Occurrence)], draw);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"folklore: right answers changed {changed}, lost {lost}; confidently wrong through memory {confident}; a wrong memory keeps {kept:P0} of its trust after one contradiction (the most of {count})"));
         return 0;
     }
@@ -84,7 +89,7 @@ internal sealed class FolkloreCommand : Command
         var at = DateTimeOffset.UtcNow - age;
         var forged = today with
         {
-            Id = $"forged-{seed}",
+            Id = $"{ForgedId}{seed}",
             Statement = $"forged: {other.Cause!.FailureMode} at {other.Cause.Entity}",
             Cause = other.Cause,
             Role = other.Role,
@@ -114,16 +119,16 @@ internal sealed class FolkloreCommand : Command
     }
 
     /// <summary>The share of its trust that a wrong memory keeps after an engineer has named the real cause of a case which it pointed elsewhere: the most over some recordings.</summary>
-    private static async Task<(double Most, int Count)> KeptAsync(IReadOnlyList<MemoryItem> learnt, IReadOnlyList<Occurrence> occurrences)
+    private static async Task<(double Most, int Count)> KeptAsync(IReadOnlyList<MemoryItem> learnt, IReadOnlyList<Occurrence> occurrences, int draw)
     {
         var (most, count) = (0.0, 0);
         foreach (var occurrence in occurrences.Where(occurrence => occurrence.Case.Truth.Entities.Count > 0).Where((_, i) => i % 5 == 0))
         {
             using var memory = new MemoryFile();
-            var forged = Forged(learnt, occurrence, confirmations: 3, age: TimeSpan.Zero, seed: 9);
+            var forged = Forged(learnt, occurrence, confirmations: 3, age: TimeSpan.Zero, seed: (10 * draw) + 9);
             await memory.ImportAsync(forged);
             var run = await OccurrenceRun.RunAsync(occurrence, memory, default);
-            if (!run.Recollections.Any(recollection => recollection.Id.StartsWith("forged", StringComparison.Ordinal) && recollection.PriorFactor > 1))
+            if (!run.Recollections.Any(recollection => recollection.Id.StartsWith(ForgedId, StringComparison.Ordinal) && recollection.PriorFactor > 1))
             {
                 continue;
             }

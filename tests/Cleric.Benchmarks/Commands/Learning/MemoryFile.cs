@@ -30,6 +30,13 @@ internal sealed class MemoryFile : IDisposable
         return items;
     }
 
+    /// <summary>Keeps memories as they are, as if they had been learnt here.</summary>
+    public async Task SaveAsync(IReadOnlyList<MemoryItem> items)
+    {
+        await using var provider = Open();
+        await provider.GetRequiredService<MemoryRecords>().SaveAsync(items, default);
+    }
+
     public async Task ImportAsync(IEnumerable<MemoryItem> items)
     {
         await using var provider = Open();
