@@ -3,6 +3,7 @@ using System.Globalization;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Queries;
+using LibGit2Sharp;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Cleric.Connectors.Git.Tests;
@@ -142,6 +143,12 @@ internal sealed class GitFolder : IDisposable
 
     private static bool Try()
     {
+        // What the machine's user has configured has no part in the tests, and need not be readable.
+        foreach (var level in new[] { ConfigurationLevel.Global, ConfigurationLevel.Xdg, ConfigurationLevel.System, ConfigurationLevel.ProgramData })
+        {
+            GlobalSettings.SetConfigSearchPaths(level, System.IO.Path.Combine(System.IO.Path.GetTempPath(), "cleric-git-no-configuration"));
+        }
+
         try
         {
             return RunIn(System.IO.Path.GetTempPath(), Start, ["--version"]).Length > 0;

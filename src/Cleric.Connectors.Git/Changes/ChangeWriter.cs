@@ -4,6 +4,7 @@ using Cleric.Connectors.Git.Mapping;
 using Cleric.Connectors.Git.Settings;
 using Cleric.Entities;
 using Cleric.Exhibits;
+using Cleric.Connectors.Git.Repositories;
 using LibGit2Sharp;
 
 namespace Cleric.Connectors.Git.Changes;
@@ -159,7 +160,7 @@ internal sealed class ChangeWriter(Repository repository, string name, string br
             {
                 return repository.Lookup<Commit>(sha) is { } known ? $"{known.Sha} \"{FirstLine(known.Message)}\"" : sha;
             }
-            catch (LibGit2SharpException)
+            catch (Exception exception) when (Damage.Is(exception))
             {
                 return sha;
             }
@@ -174,7 +175,7 @@ internal sealed class ChangeWriter(Repository repository, string name, string br
             var parents = commit.Parents.ToList();
             return parents.Count < 2 ? [] : [.. repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = parents.Skip(1).ToList(), ExcludeReachableFrom = parents[0], SortBy = CommitSortStrategies.Time }).Take(MostMerged + 1)];
         }
-        catch (LibGit2SharpException)
+        catch (Exception exception) when (Damage.Is(exception))
         {
             // They are not in a shallow clone. What they changed is: it is the difference from the first parent.
             return [];
@@ -254,7 +255,7 @@ internal sealed class ChangeWriter(Repository repository, string name, string br
             var (documents, fault) = SettingsFile.Read(path, bytes.ToArray());
             return (documents ?? [], fault);
         }
-        catch (LibGit2SharpException)
+        catch (Exception exception) when (Damage.Is(exception))
         {
             return ([], "the clone does not hold it");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Cleric.Connectors.Git.History;
+using Cleric.Connectors.Git.Repositories;
 using LibGit2Sharp;
 
 namespace Cleric.Connectors.Git.Changes;
@@ -99,7 +100,7 @@ internal static class DiffText
 
             return false;
         }
-        catch (LibGit2SharpException)
+        catch (Exception exception) when (Damage.Is(exception))
         {
             text.Append("\\ not compared: the clone does not hold the content (a partial clone, or a damaged one)\n");
             return true;

@@ -1,5 +1,6 @@
 using Cleric.Connectors.Git.Mapping;
 using Cleric.Entities;
+using Cleric.Connectors.Git.Repositories;
 using LibGit2Sharp;
 
 namespace Cleric.Connectors.Git.Deploys;
@@ -83,7 +84,7 @@ internal sealed class DeployTagReader(IEnumerable<string> forms, ServiceMap serv
             return new DeployTag(
                 name, parts.Service is null ? services.Default : new Entity(parts.Service), parts.Environment, parts.Version, time, tagger?.Name, annotation?.Message, commit.Sha, tagger is not null);
         }
-        catch (LibGit2SharpException)
+        catch (Exception exception) when (Damage.Is(exception))
         {
             return null;
         }

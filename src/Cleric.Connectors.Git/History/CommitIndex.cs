@@ -1,3 +1,4 @@
+using Cleric.Connectors.Git.Repositories;
 using LibGit2Sharp;
 
 namespace Cleric.Connectors.Git.History;
@@ -6,6 +7,8 @@ namespace Cleric.Connectors.Git.History;
 internal sealed class CommitIndex
 {
     private const int IdBytes = 20;
+    private const long BeginOfTime = -62_135_596_800;
+    private const long EndOfTime = 253_402_300_799;
 
     private readonly byte[] _ids;
     private readonly long[] _times;
@@ -98,11 +101,12 @@ internal sealed class CommitIndex
             Commit? parent;
             try
             {
-                newTimes.Add(commit.Committer.When.ToUnixTimeSeconds());
-                newIds.Add(commit.Id);
+                var time = TimeOf(commit);
                 parent = commit.Parents.FirstOrDefault();
+                newTimes.Add(time);
+                newIds.Add(commit.Id);
             }
-            catch (LibGit2SharpException) when (newIds.Count > 0)
+            catch (Exception exception) when (newIds.Count > 0 && Damage.Is(exception))
             {
                 end = shallow.Contains(newIds[^1].Sha) ? HistoryEnd.Shallow : HistoryEnd.Broken;
                 break;
@@ -140,7 +144,20 @@ internal sealed class CommitIndex
         return new CommitIndex(ids, times, end, (long)tolerance.TotalSeconds, now.ToUnixTimeSeconds());
     }
 
-    private static DateTimeOffset Time(long seconds) => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, -62_135_596_800, 253_402_300_799));
+    private static long TimeOf(Commit commit)
+    {
+        try
+        {
+            return commit.Committer.When.ToUnixTimeSeconds();
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // No calendar holds it; the end of time will be found to be misplaced.
+            return EndOfTime;
+        }
+    }
+
+    private static DateTimeOffset Time(long seconds) => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, BeginOfTime, EndOfTime));
 
     private int ByTime(int i) => _byTime is null ? i : _byTime[i];
 

@@ -32,6 +32,7 @@ internal sealed record ChosenBranch(string Name, Commit Tip, string? Reference, 
 
         return repository.Head.Tip is { } tip
             ? new ChosenBranch(tip.Sha, tip, null, $"{name}: no branch is checked out (HEAD is detached at {tip.Sha[..7]}), so commits that came after it are not seen. Set the option Branch.")
+            : repository.Refs[repository.Head.CanonicalName] is not null ? throw Damaged(repository, name, repository.Head)
             : throw RepositoryFault.Failed($"{name}: the branch '{repository.Head.FriendlyName}' has no commit yet. Check one out that has, or set the option Branch.");
     }
 
@@ -39,7 +40,7 @@ internal sealed record ChosenBranch(string Name, Commit Tip, string? Reference, 
     {
         if (branch.Tip is not { } tip)
         {
-            throw RepositoryFault.Failed($"{name}: the newest commit of '{branch.FriendlyName}' is not in the clone. Look at it with: git -C {Quoted.Path(repository.Info.Path)} fsck; or clone it anew.");
+            throw Damaged(repository, name, branch);
         }
 
         if (branch.IsRemote || branch.TrackedBranch is not { Tip: { } followed } upstream || followed.Id == tip.Id)
@@ -59,6 +60,9 @@ internal sealed record ChosenBranch(string Name, Commit Tip, string? Reference, 
                 $"{name}: '{branch.FriendlyName}' and '{upstream.FriendlyName}' have gone apart, and only the first is read. Set the option Branch to '{upstream.FriendlyName}' if that is what runs."),
         };
     }
+
+    private static RepositoryFault Damaged(Repository repository, string name, Branch branch) =>
+        RepositoryFault.Failed($"{name}: the newest commit of '{branch.FriendlyName}' is missing or damaged. Look at it with: git -C {Quoted.Path(repository.Info.Path)} fsck; or clone it anew.");
 
     private static string Listed(IEnumerable<string> names)
     {

@@ -29,6 +29,10 @@ internal static class RepositoryOpener
                 $"{name}: '{path}' belongs to another user, and Git does not trust it for that. If you do, run as the user of this process: git config --global --add safe.directory {Quoted.Path(Path.GetFullPath(path))}",
                 exception);
         }
+        catch (LibGit2SharpException exception) when (exception.Message.Contains("gitconfig", StringComparison.Ordinal))
+        {
+            throw RepositoryFault.Failed($"{name}: the user's or the machine's configuration of Git cannot be read: {exception.Message.TrimEnd('.')}. Set HOME to a folder that this process may enter.", exception);
+        }
         catch (LibGit2SharpException exception)
         {
             throw Unreadable(name, path, exception);

@@ -71,7 +71,7 @@ internal sealed class RepositorySource : IDisposable
         catch (Exception exception)
         {
             repository.Dispose();
-            if (exception is LibGit2SharpException)
+            if (Damage.Is(exception))
             {
                 throw RepositoryOpener.Unreadable(Name, _settings.Path, exception);
             }
@@ -194,7 +194,7 @@ internal sealed class RepositorySource : IDisposable
                 ? [(_services.Default, [])]
                 : [.. files.GroupBy(file => _services.Of(file.Path)).OrderBy(group => group.Key?.Id, StringComparer.Ordinal).Select(group => (group.Key, (IReadOnlyList<FileChange>)[.. group]))];
         }
-        catch (LibGit2SharpException)
+        catch (Exception exception) when (Damage.Is(exception))
         {
             return null;
         }

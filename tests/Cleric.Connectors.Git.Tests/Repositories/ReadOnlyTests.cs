@@ -51,6 +51,7 @@ public sealed partial class ReadOnlyTests : IDisposable
         Assert.False(File.Exists(Marker), "Something that the repository's configuration names was run.");
 
         // The marks are live: the command itself runs into them.
+        _folder.Git("config", "--unset", "filter.mark.process");
         _folder.Git("checkout", "-q", "-f", "-b", "proof");
         Assert.True(File.Exists(Marker));
     }

@@ -44,7 +44,7 @@ public sealed partial class UnreadableRepositoryTests : IDisposable
     public async Task A_damaged_HEAD_is_said_to_be()
     {
         File.WriteAllText(Path.Combine(_folder.DotGit, "HEAD"), "rubbish\0\n");
-        await FailsAsync("status", _ => { });
+        await FailsAsync("cannot be read", _ => { });
     }
 
     [Fact]

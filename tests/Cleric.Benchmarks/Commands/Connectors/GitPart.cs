@@ -106,7 +106,7 @@ internal sealed class GitPart : IConnectorPart
             if (i % 1000 == 999)
             {
                 var version = i / 1000;
-                text.Append(CultureInfo.InvariantCulture, $"tag deploy/s{version % 10}/{version}\nfrom refs/heads/main^0\ntagger Dev <dev@example.org> {time} +0000\ndata 0\n\n");
+                text.Append(CultureInfo.InvariantCulture, $"tag deploy/s{version % 10}/{version}\nfrom refs/heads/main\ntagger Dev <dev@example.org> {time} +0000\ndata 0\n\n");
                 await import.StandardInput.WriteAsync(text);
                 text.Clear();
             }
