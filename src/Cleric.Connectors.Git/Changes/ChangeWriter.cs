@@ -1,10 +1,10 @@
 using System.Globalization;
 using Cleric.Connectors.Git.History;
 using Cleric.Connectors.Git.Mapping;
+using Cleric.Connectors.Git.Repositories;
 using Cleric.Connectors.Git.Settings;
 using Cleric.Entities;
 using Cleric.Exhibits;
-using Cleric.Connectors.Git.Repositories;
 using LibGit2Sharp;
 
 namespace Cleric.Connectors.Git.Changes;

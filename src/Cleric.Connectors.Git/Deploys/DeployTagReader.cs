@@ -1,6 +1,6 @@
 using Cleric.Connectors.Git.Mapping;
-using Cleric.Entities;
 using Cleric.Connectors.Git.Repositories;
+using Cleric.Entities;
 using LibGit2Sharp;
 
 namespace Cleric.Connectors.Git.Deploys;
