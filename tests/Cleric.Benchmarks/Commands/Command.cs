@@ -1,4 +1,5 @@
 using Cleric.Benchmarks.Commands.Adversary;
+using Cleric.Benchmarks.Commands.Connectors;
 using Cleric.Benchmarks.Commands.Fit;
 using Cleric.Benchmarks.Commands.Learning;
 using Cleric.Benchmarks.Commands.Logs;
@@ -13,6 +14,7 @@ internal abstract class Command
         ["accuracy"] = new AccuracyCommand(),
         ["adversary"] = new AdversaryCommand(),
         ["compare"] = new CompareCommand(),
+        ["connectors"] = new ConnectorsCommand(),
         ["fake-model"] = new FakeModelCommand(),
         ["fit"] = new FitCommand(),
         ["folklore"] = new FolkloreCommand(),

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Connectors.Git;
+
+[OptionsValidator]
+internal sealed partial class GitOptionsValidator : IValidateOptions<GitOptions>;
