@@ -26,7 +26,11 @@ internal sealed partial class ArgumentTemplate(JsonElement template)
         var arguments = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in template.EnumerateObject())
         {
-            if (Fill(property.Value, query, limit) is { } value)
+            if (property.Value.ValueKind == JsonValueKind.Null)
+            {
+                arguments[property.Name] = property.Value;
+            }
+            else if (Fill(property.Value, query, limit) is { } value)
             {
                 arguments[property.Name] = JsonSerializer.SerializeToElement(value, MappingJson.Default.JsonNode);
             }
@@ -43,7 +47,8 @@ internal sealed partial class ArgumentTemplate(JsonElement template)
                 var filled = new JsonObject();
                 foreach (var property in element.EnumerateObject())
                 {
-                    if (Fill(property.Value, query, limit) is { } value)
+                    var value = Fill(property.Value, query, limit);
+                    if (value is not null || property.Value.ValueKind == JsonValueKind.Null)
                     {
                         filled[property.Name] = value;
                     }

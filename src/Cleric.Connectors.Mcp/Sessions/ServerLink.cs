@@ -8,7 +8,8 @@ namespace Cleric.Connectors.Mcp.Sessions;
 
 /// <summary>
 /// The way to a server: connected when it is first needed, by one at a time, and anew after it broke. What may pass by itself (a server that died, hung or is busy) is thrown as
-/// <see cref="IOException"/>, <see cref="TimeoutException"/> or <see cref="HttpRequestException"/>; what stays is a <see cref="ConnectorFault"/>. No message holds a secret.
+/// <see cref="IOException"/>, <see cref="TimeoutException"/> or <see cref="HttpRequestException"/>; what stays is a <see cref="ConnectorFault"/>. No message holds a secret,
+/// nor does an exception within, which may hold what a server wrote.
 /// </summary>
 internal sealed class ServerLink(SessionMaker maker, McpOptions options, Secrets secrets, TimeProvider time) : IAsyncDisposable
 {
@@ -73,7 +74,7 @@ internal sealed class ServerLink(SessionMaker maker, McpOptions options, Secrets
                 await process.SettleAsync().ConfigureAwait(false);
             }
 
-            throw new IOException($"{Capital(Place)} broke off the connection{Ending(session.Process?.Ending, session.Process?.Errors.Text)}: {secrets.Line(exception.Message)}", exception);
+            throw new IOException($"{Capital(Place)} broke off the connection{Ending(session.Process?.Ending, session.Process?.Errors.Text)}: {secrets.Line(exception.Message)}");
         }
         finally
         {
@@ -227,7 +228,7 @@ internal sealed class ServerLink(SessionMaker maker, McpOptions options, Secrets
         }
         catch (Exception exception) when (exception is IOException or JsonException or InvalidOperationException)
         {
-            throw new IOException($"No connection to {Place}{Ending(attempt.Ending, attempt.Process?.Errors.Text)}. Run the command by hand to see what it needs.", exception);
+            throw new IOException($"No connection to {Place}{Ending(attempt.Ending ?? secrets.Line(exception.Message).TrimEnd('.'), attempt.Process?.Errors.Text)}.{(options.Endpoint is null ? " Run the command by hand to see what it needs." : "")}");
         }
     }
 
@@ -245,7 +246,7 @@ internal sealed class ServerLink(SessionMaker maker, McpOptions options, Secrets
         null => new HttpRequestException(exception.HttpRequestError, $"{Capital(Place)} could not be asked: {secrets.Line((exception.InnerException ?? exception).Message).TrimEnd('.')}. See that it runs, and that Endpoint and the way there are right.", exception),
         HttpStatusCode.NotFound when connected => new IOException($"{Capital(Place)} has forgotten the session (HTTP 404).", exception),
         HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => ConnectorFault.Failed($"There is no MCP server at {EndpointHandler.PlaceOf(options.Endpoint!)} (HTTP {(int)exception.StatusCode}). Check Endpoint, and whether it needs a path such as /mcp; servers that speak the older HTTP with SSE only are not read.", exception),
-        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new HttpRequestException($"{Capital(Place)} answered with HTTP {(int)exception.StatusCode}: {secrets.Line(exception.Message)}", exception, exception.StatusCode),
+        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new HttpRequestException($"{Capital(Place)} answered with HTTP {(int)exception.StatusCode}: {secrets.Line(exception.Message)}", null, exception.StatusCode),
         _ => ConnectorFault.Failed($"{Capital(Place)} refused with HTTP {(int)exception.StatusCode}: {secrets.Line(exception.Message)}", exception),
     };
 
