@@ -63,8 +63,8 @@ public sealed class McpOptions
     public ISet<string> DeniedTools { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether a tool may be called when the server says that it only reads ("readOnlyHint"; modelcontextprotocol.io/specification/2025-11-25/server/tools). Nothing makes a server keep to it: set it to false for a server that is not
-    /// trusted, and name its tools in <see cref="AllowedTools"/>. Default true.
+    /// Whether a tool may be called when the server says that it only reads ("readOnlyHint"; modelcontextprotocol.io/specification/2025-11-25/server/tools). Nothing makes a server keep to it: set it
+    /// to false for a server that is not trusted, and name its tools in <see cref="AllowedTools"/>. Default true.
     /// </summary>
     public bool TrustReadOnlyHint { get; set; } = true;
 
