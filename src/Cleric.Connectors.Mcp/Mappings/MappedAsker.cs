@@ -49,10 +49,15 @@ internal sealed class MappedAsker(ToolDesk desk, Mapping mapping, Secrets secret
 
     private static List<JsonElement> Rows(MappedQuery mapped, CallToolResult result)
     {
-        var document = Document(result) ?? throw ConnectorFault.Failed(
-            $"The tool '{mapped.Tool}' returned no JSON, so that it has no rows. Map another tool, or take {mapped.Kind} out of the mapping file: its results are then documents.");
-        var found = mapped.Rows.Find(document).ToList();
-        if (found.Count == 0 && !IsListOfNone(mapped.Rows, document))
+        // Servers wrap a text that is JSON in a structure of their own: the first of both in which the rows are is taken.
+        var documents = Documents(result).ToList();
+        var found = documents.Select(document => mapped.Rows.Find(document).ToList()).FirstOrDefault(rows => rows.Count > 0) ?? [];
+        if (documents.Count == 0)
+        {
+            throw ConnectorFault.Failed($"The tool '{mapped.Tool}' returned no JSON, so that it has no rows. Map another tool, or take {mapped.Kind} out of the mapping file: its results are then documents.");
+        }
+
+        if (found.Count == 0 && !documents.Exists(document => IsListOfNone(mapped.Rows, document)))
         {
             throw ConnectorFault.Failed($"The result of the tool '{mapped.Tool}' has nothing at '{mapped.Rows.Text}', where the mapping file has its rows. Look at the result by a tool query, and mend \"rows\".");
         }
@@ -75,33 +80,34 @@ internal sealed class MappedAsker(ToolDesk desk, Mapping mapping, Secrets secret
         return false;
     }
 
-    private static JsonElement? Document(CallToolResult result)
+    private static IEnumerable<JsonElement> Documents(CallToolResult result)
     {
         if (result.StructuredContent is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } structured)
         {
-            return structured;
+            yield return structured;
         }
 
         foreach (var text in result.Content.Select(block => block is TextContentBlock said ? said.Text : ((block as EmbeddedResourceBlock)?.Resource as TextResourceContents)?.Text))
         {
-            try
+            // Words for people stand beside what is for programs.
+            if (text is not null && Parse(text) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } document)
             {
-                if (text is not null)
-                {
-                    using var document = JsonDocument.Parse(text);
-                    if (document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                    {
-                        return document.RootElement.Clone();
-                    }
-                }
-            }
-            catch (JsonException)
-            {
-                // Words for people stand beside what is for programs.
+                yield return document;
             }
         }
+    }
 
-        return null;
+    private static JsonElement? Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private Answer Make(MappedQuery mapped, Query query, List<JsonElement> rows, int limit, CancellationToken cancellationToken)

@@ -71,7 +71,7 @@ public sealed class FilesystemServerTests
                     ["tool"] = "read_text_file",
                     ["arguments"] = new JsonObject { ["path"] = folder.File("log.json") },
 
-                    // The server wraps the file's text in a structure of its own, in which the text is no JSON: the rows are in the text.
+                    // The server wraps the file's text in a structure of its own as well: the rows are in the text.
                     ["rows"] = "$[*]",
                     ["fields"] = new JsonObject { ["time"] = "$.at", ["entity"] = "$.svc", ["body"] = "$.msg" },
                 },
