@@ -19,6 +19,8 @@ internal sealed class HttpConnection(IHttpClientFactory clients, string client, 
     private const int MostErrorBytes = 64 << 10;
     private const int LongestErrorText = 500;
 
+    private readonly Credentials _credentials = new(settings);
+
     private string Product => settings.Product;
 
     /// <summary>Where the API is, as it may be told.</summary>
@@ -70,7 +72,7 @@ internal sealed class HttpConnection(IHttpClientFactory clients, string client, 
     /// <summary>Takes secrets out of a text that the server wrote, and makes it one line of bearable length.</summary>
     public string Clean(string text)
     {
-        foreach (var secret in new[] { settings.Password, _token }.Concat(settings.Headers.Select(header => header.Value)))
+        foreach (var secret in _credentials.Secrets)
         {
             if (secret is { Length: > 3 })
             {
@@ -81,8 +83,6 @@ internal sealed class HttpConnection(IHttpClientFactory clients, string client, 
         text = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return text.Length <= LongestErrorText ? text : string.Concat(text.AsSpan(0, LongestErrorText), "...");
     }
-
-    private string? _token;
 
     private async ValueTask<HttpResponseMessage> SendAsync(
         HttpClient http, string path, IReadOnlyList<KeyValuePair<string, string>> parameters, bool postable, Caller caller, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal sealed class HttpConnection(IHttpClientFactory clients, string client, 
             }
 
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-            await AuthoriseAsync(request, caller, cancellationToken).ConfigureAwait(false);
+            await _credentials.AuthoriseAsync(request, caller, cancellationToken).ConfigureAwait(false);
             var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if ((int)response.StatusCode is < 300 or >= 400)
             {
@@ -131,81 +131,6 @@ internal sealed class HttpConnection(IHttpClientFactory clients, string client, 
         }
 
         return to;
-    }
-
-    private async ValueTask AuthoriseAsync(HttpRequestMessage request, Caller caller, CancellationToken cancellationToken)
-    {
-        if (await TokenAsync(cancellationToken).ConfigureAwait(false) is { } token)
-        {
-            _token = token;
-            try
-            {
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            }
-            catch (FormatException)
-            {
-                throw ConnectorFault.Failed("The bearer token holds characters that a header cannot. Check BearerToken or BearerTokenFile.");
-            }
-        }
-        else if (settings.Username is { Length: > 0 } user)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{settings.Password}")));
-        }
-
-        var tenant = settings.TenantFromCaller ? caller.Tenant : settings.Tenant;
-        if (settings.TenantFromCaller && string.IsNullOrEmpty(tenant))
-        {
-            throw ConnectorFault.Denied($"TenantFromCaller is set, and '{caller.Principal}' has no tenant: nothing of {Product} is read for whom no tenant is known.");
-        }
-
-        if (tenant is { Length: > 0 })
-        {
-            AddHeader(request, settings.TenantHeader, tenant);
-        }
-
-        foreach (var (name, value) in settings.Headers)
-        {
-            AddHeader(request, name, value);
-        }
-    }
-
-    private static void AddHeader(HttpRequestMessage request, string name, string value)
-    {
-        try
-        {
-            request.Headers.Add(name, value);
-        }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
-        {
-            throw ConnectorFault.Failed($"The header '{name}' cannot be sent: its name or value holds characters that a header cannot. Check Headers, TenantHeader and Tenant.");
-        }
-    }
-
-    private async ValueTask<string?> TokenAsync(CancellationToken cancellationToken)
-    {
-        if (settings.BearerToken is { } callback)
-        {
-            return (await callback(cancellationToken).ConfigureAwait(false))?.Trim() is { Length: > 0 } given
-                ? given
-                : throw ConnectorFault.Failed("The BearerToken callback returned no token.");
-        }
-
-        if (settings.BearerTokenFile is not { Length: > 0 } file)
-        {
-            return null;
-        }
-
-        try
-        {
-            // Read anew each time: such files are rotated.
-            return (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim() is { Length: > 0 } token
-                ? token
-                : throw ConnectorFault.Failed($"BearerTokenFile '{file}' is empty.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw ConnectorFault.Failed($"BearerTokenFile '{file}' cannot be read: {exception.Message}", exception);
-        }
     }
 
     private async ValueTask<Exception> RefusalAsync(HttpResponseMessage response, string path, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ namespace Cleric.Models;
 [JsonSerializable(typeof(Wording))]
 [JsonSerializable(typeof(Meanings))]
 [JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ModelJson : JsonSerializerContext
 {
     /// <summary>The form as a JSON schema, as strict as providers want it.</summary>

@@ -315,6 +315,48 @@ public sealed partial class ModelTests
         });
     }
 
+    [Fact]
+    public async Task A_model_may_ask_a_tool_that_is_listed_and_no_other()
+    {
+        const string Definition = """{"name":"search_tickets","description":"Searches tickets.","inputSchema":{"type":"object","properties":{"words":{"type":"string"}}}}""";
+        var tools = new ScriptedConnector("tickets")
+            .On<ToolQuery>(query => query.Tool == ToolQuery.ListTools, new ToolAnswer { Contents = [new ToolContent(Definition, "application/json")] })
+            .On<ToolQuery>(query => query.Tool == "search_tickets", new ToolAnswer { Contents = [new ToolContent("ticket 7: search is being moved")] });
+        var client = new ScriptedChatClient(prompt => prompt.Contains("Propose up to 4 questions", StringComparison.Ordinal)
+            ? """
+              {"questions":[
+                {"kind":"tool","entity":"search","why":"tickets may tell","text":null,"native":"{ \"words\": \"search\" }","connector":"tickets","tool":"search_tickets"},
+                {"kind":"tool","entity":null,"why":"the same","text":null,"native":"{\"words\":\"search\"}","connector":null,"tool":"search_tickets"},
+                {"kind":"tool","entity":null,"why":"to mend it","text":null,"native":"{}","connector":"tickets","tool":"restart"},
+                {"kind":"tool","entity":null,"why":"odd","text":null,"native":"[]","connector":"tickets","tool":"search_tickets"}]}
+              """
+            : Nothing);
+
+        // Nothing is wrong that measurements show: the planner runs out of questions.
+        var world = new World();
+        await using var provider = world.Provider(builder => builder.UseChatClient(client), world.Connector(), tools);
+        await provider.GetRequiredService<IInvestigator>().InvestigateAsync(new InvestigationRequest { Trigger = World.Alert, CaseId = "case" }, cancellationToken: TestContext.Current.CancellationToken);
+
+        var asked = tools.Asked.OfType<ToolQuery>().ToList();
+        Assert.Equal([(ToolQuery.ListTools, "{}"), ("search_tickets", """{"words":"search"}""")], asked.Select(query => (query.Tool, query.Arguments)));
+        Assert.Equal("search", asked[1].Entity?.Name);
+        var call = Assert.Single(Calls(await world.Store!.ReadAsync("case", TestContext.Current.CancellationToken)), call => call.Seat == ModelSeat.Ask);
+        Assert.Equal(3, call.Dropped.Count);
+        Assert.Contains(call.Dropped, dropped => dropped.Contains("no one tool of that name is listed", StringComparison.Ordinal));
+        Assert.Contains("<data label=\"tools\"", call.Prompt, StringComparison.Ordinal);
+        Assert.Contains(Definition, call.Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tools_are_listed_to_nobody_where_there_is_no_model()
+    {
+        var tools = new ScriptedConnector("tickets").On<ToolQuery>(_ => true, new ToolAnswer { Contents = [new ToolContent("{}")] });
+        var world = new World();
+        await world.Investigate(null, world.Connector(), tools);
+
+        Assert.Empty(tools.Asked);
+    }
+
     private static ScriptedChatClient Reader(string entity, string verdict, string pointer, string quote, string says) => new(prompt =>
     {
         var hypotheses = Regex.Matches(prompt, $@"(H\d+): [^\n]*\b{entity}\b").Select(match => match.Groups[1].Value).Distinct();

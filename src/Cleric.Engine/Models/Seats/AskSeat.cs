@@ -1,6 +1,7 @@
 using Cleric.CaseFiles;
 using Cleric.Connectors;
 using Cleric.Entities;
+using Cleric.Models.Digests;
 using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reasoning.Orientation;
@@ -15,6 +16,9 @@ internal sealed class AskSeat : IQuestionSource
     private const int LongestNative = 2_000;
     private const int MostRows = 2_000;
 
+    /// <summary>The share of the room that the list of tools may take.</summary>
+    private const double ShareOfTools = 0.3;
+
     private static readonly Dictionary<string, QueryKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
         ["metric"] = QueryKind.Metric,
@@ -25,14 +29,32 @@ internal sealed class AskSeat : IQuestionSource
         ["knowledge"] = QueryKind.Knowledge,
     };
 
-    public static ModelTask Task(ICaseView view, string subject) => new(
+    public static ModelTask Task(ICaseView view, string subject)
+    {
+        var tools = KnownTool.Of(view);
+        return tools.Count == 0
+            ? Task(view, subject, "", room => Material.Of(view, view.Exhibits, room))
+            : Task(view, subject, TaskOfTools, room =>
+            {
+                var list = Prompts.Fenced("tools", KnownTool.Text(tools, (int)(room * ShareOfTools)));
+                return $"{Material.Of(view, view.Exhibits, room - TokenCounter.Count(list))}\n{list}";
+            });
+    }
+
+    private const string TaskOfTools =
+        """
+
+        "kind" may also be "tool", for a tool of the list: "tool" is its name, "connector" whose it is, and "native" its arguments, a JSON object in text as its inputSchema has it. Leave "tool" null otherwise.
+        """;
+
+    private static ModelTask Task(ICaseView view, string subject, string more, Func<int, string> material) => new(
         ModelSeat.Ask,
         subject,
         $"""
         The evidence does not tell the causes apart. Propose up to {MostWishes} questions to the connectors that would. "kind" is one of {string.Join(", ", Kinds.Keys)}; "entity" is a name of the topology; "text" are words to look for in logs or knowledge.
-        "native" is for a connector whose language is named, together with its name as "connector"; leave both null otherwise. What was asked is not asked again.
+        "native" is for a connector whose language is named, together with its name as "connector"; leave both null otherwise. What was asked is not asked again.{more}
         """,
-        room => Material.Of(view, view.Exhibits, room),
+        material,
         ModelJson.SchemaOf(ModelJson.Default.Wishes),
         answer => (ModelJson.Read(answer, ModelJson.Default.Wishes, out var problem) is not null ? null : problem, Accept(view, answer).Dropped));
 
@@ -73,6 +95,11 @@ internal sealed class AskSeat : IQuestionSource
 
     private static (Question? Question, string? Problem) Question(Wish wish, ICaseView view, TopologyIndex topology, TimeWindow window)
     {
+        if (wish.Kind.Equals("tool", StringComparison.OrdinalIgnoreCase))
+        {
+            return OfTool(wish, view, topology, window);
+        }
+
         if (!Kinds.TryGetValue(wish.Kind, out var kind))
         {
             return (null, "there is no such kind of question");
@@ -130,6 +157,31 @@ internal sealed class AskSeat : IQuestionSource
         };
         var why = wish.Why.Length > LongestText ? wish.Why[..LongestText] : wish.Why;
         return Questions.WasAsked(query, view) ? (null, "it was asked already") : (new Question { Query = query, Why = $"the model asks: {CleanLine(why)}" }, null);
+    }
+
+    private static (Question? Question, string? Problem) OfTool(Wish wish, ICaseView view, TopologyIndex topology, TimeWindow window)
+    {
+        if (KnownTool.Of(view).Where(tool => tool.Name == wish.Tool && (string.IsNullOrEmpty(wish.Connector) || tool.Connector == wish.Connector)).ToList() is not [var known])
+        {
+            return (null, "no one tool of that name is listed");
+        }
+
+        if (!IsPlain(wish.Native, LongestNative) || KnownTool.Arguments(wish.Native) is not { } arguments)
+        {
+            return (null, "its arguments are no JSON object, or too long");
+        }
+
+        var query = new ToolQuery
+        {
+            Tool = known.Name,
+            Arguments = arguments,
+            Connector = known.Connector,
+            Entity = wish.Entity is { Length: > 0 } name && topology.Resolve(name) is [var entity] ? entity : null,
+            Window = window,
+            Limit = MostRows,
+            Caller = view.Caller,
+        };
+        return Questions.WasAsked(query, view) ? (null, "it was asked already") : (new Question { Query = query, Why = $"the model asks: {CleanLine(wish.Why)}" }, null);
     }
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -14,7 +14,7 @@ internal static class Material
     private const int FenceTokens = 80;
 
     public static string Of(ICaseView view, IReadOnlyList<Exhibit> exhibits, int room, int mostHypotheses = 25) =>
-        Of(view, room, mostHypotheses, left => ContextPacker.Pack(exhibits, view.Scope, view.Scope?.Onset, left).Text);
+        Of(view, room, mostHypotheses, left => ContextPacker.Pack([.. exhibits.Where(exhibit => !KnownTool.IsList(exhibit.Query))], view.Scope, view.Scope?.Onset, left).Text);
 
     /// <param name="view">The case.</param>
     /// <param name="room">The tokens that may be used.</param>

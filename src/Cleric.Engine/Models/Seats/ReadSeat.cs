@@ -22,7 +22,7 @@ internal static class ReadSeat
 
     /// <summary>The exhibits of whose texts statistics make little.</summary>
     public static IReadOnlyList<Exhibit> Texts(IEnumerable<Exhibit> exhibits) =>
-        [.. exhibits.Where(exhibit => exhibit.Query.Kind is QueryKind.Change or QueryKind.Log or QueryKind.Resource or QueryKind.Knowledge or QueryKind.Tool && Reasoning.Readers.Reading.QualityOf(exhibit) > 0 && exhibit.Answer.Rows > 0)];
+        [.. exhibits.Where(exhibit => !KnownTool.IsList(exhibit.Query) && exhibit.Query.Kind is QueryKind.Change or QueryKind.Log or QueryKind.Resource or QueryKind.Knowledge or QueryKind.Tool && Reasoning.Readers.Reading.QualityOf(exhibit) > 0 && exhibit.Answer.Rows > 0)];
 
     public static ModelTask Task(ICaseView view, IReadOnlyList<Exhibit> texts) => new(
         ModelSeat.Read,
