@@ -58,6 +58,16 @@ public sealed class CatalogConnectorTests : IDisposable
     }
 
     [Fact]
+    public async Task An_api_that_is_provided_and_not_described_is_told_and_loses_nothing()
+    {
+        _folder.With("Component", "web", "  type: website\n  consumesApis: [pay]\n").With("Component", "payments", "  type: service\n  providesApis: [pay]\n");
+        var answer = await _folder.AskAsync();
+        Assert.Equal(["service:web calls service:payments"], CatalogFolder.Arrows(answer));
+        Assert.Equal(Coverage.Data, answer.Coverage);
+        Assert.Contains("web-Component/catalog-info.yaml:9: spec.consumesApis names api:default/pay, which no file describes.", answer.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_consumed_api_that_nobody_provides_is_told_and_cuts_the_answer_short()
     {
         _folder.With("Component", "web", "  type: website\n  consumesApis:\n    - pay\n").With("API", "pay", "  type: openapi\n");

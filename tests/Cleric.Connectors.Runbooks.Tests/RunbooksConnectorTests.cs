@@ -95,6 +95,15 @@ public sealed class RunbooksConnectorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_heading_or_file_that_is_an_alerts_name_stands_for_all_below_it()
+    {
+        _folder.With("kube/NodeClockNotSynchronising.md", "# Clock\n\n## Meaning\n\nIt drifts.\n")
+            .With("b.md", "# PodPending\n\n## Meaning\n\nIt waits.\n\n## Diagnosis\n\nAsk the scheduler.\n\n# Other\n\nPod pending, clock, node, synchronising.\n");
+        Assert.Equal(["b.md#diagnosis", "b.md#meaning"], (await _folder.AskAsync("PodPending")).Sections.Take(2).Select(section => section.Id).Order());
+        Assert.Equal("kube/NodeClockNotSynchronising.md#meaning", (await _folder.AskAsync("NodeClockNotSynchronising fired")).Sections[0].Id);
+    }
+
+    [Fact]
     public async Task A_cut_is_told_with_how_many_there_were()
     {
         Shop();

@@ -18,6 +18,7 @@ internal sealed class CatalogTopology
 
     private readonly Dictionary<EntityRef, Descriptor> _known = [];
     private readonly Dictionary<EntityRef, Entity> _entities = [];
+    private readonly ILookup<EntityRef, EntityRef> _providers;
     private readonly Findings _findings;
     private readonly Aliases _aliases;
 
@@ -35,6 +36,7 @@ internal sealed class CatalogTopology
 
         var excluded = (options.ExcludeTypes.Count > 0 ? options.ExcludeTypes : DefaultExcluded).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var running = _known.Values.Where(descriptor => descriptor.Ref.Kind == Resource || (descriptor.Ref.Kind == Component && !excluded.Contains(descriptor.Type ?? ""))).ToList();
+        _providers = running.SelectMany(descriptor => descriptor.Of("spec.providesApis"), (descriptor, reference) => (Api: reference.To, Provider: descriptor.Ref)).ToLookup(item => item.Api, item => item.Provider);
         foreach (var group in running.GroupBy(descriptor => new Entity(descriptor.Name, KindOf(descriptor))))
         {
             // Of several by one name the one in the default namespace bears it alone.
@@ -116,24 +118,21 @@ internal sealed class CatalogTopology
 
     private List<Dependency> Dependencies()
     {
-        var providers = _known.Values.Where(descriptor => _entities.ContainsKey(descriptor.Ref))
-            .SelectMany(descriptor => descriptor.Of("spec.providesApis"), (descriptor, reference) => (Api: reference.To, Provider: descriptor.Ref))
-            .ToLookup(item => item.Api, item => item.Provider);
         var dependencies = new List<Dependency>();
         foreach (var descriptor in _known.Values.Where(descriptor => _entities.ContainsKey(descriptor.Ref)))
         {
             var self = descriptor.Ref;
-            foreach (var reference in descriptor.References.Where(reference => _known.ContainsKey(reference.To)))
+            foreach (var reference in descriptor.References.Where(reference => _known.ContainsKey(reference.To) || _providers.Contains(reference.To)))
             {
                 switch (reference.Field)
                 {
                     case "spec.dependsOn" or "spec.consumesApis" when reference.To.Kind == "api":
-                        if (!providers[reference.To].Any())
+                        if (!_providers[reference.To].Any())
                         {
                             _findings.Lost.Add($"{descriptor.File}:{reference.Line}: {reference.To} is consumed, and no component says that it provides it. Add it to the spec.providesApis of the one that does.");
                         }
 
-                        foreach (var provider in providers[reference.To])
+                        foreach (var provider in _providers[reference.To])
                         {
                             Add(self, provider, "calls");
                         }
@@ -181,7 +180,7 @@ internal sealed class CatalogTopology
             foreach (var reference in descriptor.References.Where(reference => !_known.ContainsKey(reference.To) && (hasOwners || reference.To.Kind is not ("group" or "user"))))
             {
                 var sentence = $"{descriptor.File}:{reference.Line}: {reference.Field} names {reference.To}, which no file describes. Mend the name, or add its descriptor.";
-                (DependencyFields.Contains(reference.Field) ? _findings.Lost : _findings.Told).Add(sentence);
+                (DependencyFields.Contains(reference.Field) && !_providers.Contains(reference.To) ? _findings.Lost : _findings.Told).Add(sentence);
             }
         }
     }

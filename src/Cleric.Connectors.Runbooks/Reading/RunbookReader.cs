@@ -32,7 +32,7 @@ internal static class RunbookReader
             // The library refuses what is nested too deeply.
             notes.Add($"{file.Name} is nested too deeply to be read as Markdown; it is searched as one text. Take out the nesting.");
             var name = Path.GetFileNameWithoutExtension(file.Name);
-            return new Runbook(file.Name, new FrontMatter(), UpdatedAt(file, new FrontMatter()), [new RunbookSection("", name, name, text.Trim(), [])], notes, content.IsCut);
+            return new Runbook(file.Name, new FrontMatter(), UpdatedAt(file, new FrontMatter()), [new RunbookSection("", name, [name], text.Trim(), [])], notes, content.IsCut);
         }
 
         var front = new FrontMatter();
@@ -64,7 +64,7 @@ internal static class RunbookReader
         var anchors = new GitHubAnchors();
         var above = new List<(int Level, string Heading)>();
         var blocks = new List<Block>();
-        var current = (Anchor: "", Heading: fileTitle, Title: fileTitle, Start: start);
+        var current = (Anchor: "", Heading: fileTitle, Path: (List<string>)[fileTitle], Start: start);
         foreach (var block in document)
         {
             if (block is not HeadingBlock heading)
@@ -93,7 +93,7 @@ internal static class RunbookReader
                 path.Insert(0, fileTitle);
             }
 
-            current = (anchors.Next(title), title.Length > 0 ? title : fileTitle, string.Join(" > ", path), Math.Min(heading.Span.End + 1, text.Length));
+            current = (anchors.Next(title), title.Length > 0 ? title : fileTitle, path, Math.Min(heading.Span.End + 1, text.Length));
             blocks = [];
         }
 
@@ -103,9 +103,9 @@ internal static class RunbookReader
         }
     }
 
-    private static RunbookSection? Section((string Anchor, string Heading, string Title, int Start) head, string text, List<Block> blocks)
+    private static RunbookSection? Section((string Anchor, string Heading, List<string> Path, int Start) head, string text, List<Block> blocks)
     {
         var trimmed = text.Trim();
-        return trimmed.Length == 0 ? null : new RunbookSection(head.Anchor, head.Heading, head.Title, trimmed, StepReader.Read(blocks));
+        return trimmed.Length == 0 ? null : new RunbookSection(head.Anchor, head.Heading, head.Path, trimmed, StepReader.Read(blocks));
     }
 }

@@ -46,10 +46,10 @@ internal sealed class Library
                     AddAlert(alert, at);
                 }
 
-                // Many runbooks have a heading for each alert.
-                if (IsIdentifier(section.Heading))
+                // Many runbooks have a file or a heading for each alert.
+                foreach (var name in section.Path.Append(Path.GetFileNameWithoutExtension(runbook.Name)).Where(IsIdentifier).Distinct(StringComparer.OrdinalIgnoreCase))
                 {
-                    AddAlert(section.Heading, at);
+                    AddAlert(name, at);
                 }
             }
         }

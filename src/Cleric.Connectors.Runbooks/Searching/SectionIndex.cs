@@ -14,7 +14,7 @@ internal sealed class SectionIndex
     private const float B = 0.75f;
 
     /// <summary>Below this share of the best score, words shared are chance: "the", "service".</summary>
-    private const float LeastShare = 0.2f;
+    private const float LeastShare = 0.4f;
 
     /// <summary>Vectors of this length that have nothing to do with each other come this near one time in tens of millions.</summary>
     private const float LeastCosine = 0.35f;
