@@ -87,8 +87,15 @@ public sealed class CatalogConnectorTests : IDisposable
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["type"] = "service", ["lifecycle"] = "production", ["tags"] = "java, web", ["owner"] = "eu/shop", ["system"] = "eu/selling", ["domain"] = "eu/retail", ["namespace"] = "eu",
-                ["link.Dashboard"] = "https://dash.example.org", ["pagerduty.com/service-id"] = "P123",
+                ["type"] = "service",
+                ["lifecycle"] = "production",
+                ["tags"] = "java, web",
+                ["owner"] = "eu/shop",
+                ["system"] = "eu/selling",
+                ["domain"] = "eu/retail",
+                ["namespace"] = "eu",
+                ["link.Dashboard"] = "https://dash.example.org",
+                ["pagerduty.com/service-id"] = "P123",
             },
             attributes.ToDictionary());
     }

@@ -1,5 +1,5 @@
-using Cleric.Entities;
 using Cleric.Connectors.Runbooks.Reading;
+using Cleric.Entities;
 
 namespace Cleric.Connectors.Runbooks.Searching;
 
