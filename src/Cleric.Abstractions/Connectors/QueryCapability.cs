@@ -15,6 +15,9 @@ public sealed record QueryCapability(QueryKind Kind)
     /// <summary>Whether log queries can be limited to the records of given traces (<see cref="LogQuery.TraceIds"/>). Default false: such queries are then not asked.</summary>
     public bool ByTrace { get; init; }
 
+    /// <summary>Whether knowledge comes with the steps that were recognised in it (<see cref="Exhibits.KnowledgeSection.Steps"/>), which are of use where no model reads it. Default false.</summary>
+    public bool WithSteps { get; init; }
+
     /// <summary>The language of <see cref="Query.Native"/>, for example "PromQL", or null when there is none.</summary>
     public string? NativeLanguage { get; init; }
 

@@ -19,4 +19,7 @@ public sealed record KnowledgeSection
 
     /// <summary>What it is about.</summary>
     public IReadOnlyList<Entity> Entities { get; init; } = [];
+
+    /// <summary>The steps recognised in the text ("if you see X, check Y"), in its order. They are part of the text as well.</summary>
+    public IReadOnlyList<KnowledgeStep> Steps { get; init; } = [];
 }

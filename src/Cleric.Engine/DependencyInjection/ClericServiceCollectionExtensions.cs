@@ -66,6 +66,7 @@ public static class ClericServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHypothesisSource, ProposeSeat>(provider => provider.GetRequiredService<ProposeSeat>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IQuestionSource, RunbookQuestions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IQuestionSource, ToolQuestions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQuestionSource, RunbookSteps>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IQuestionSource, AskSeat>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, SeriesReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEvidenceReader, LogReader>());

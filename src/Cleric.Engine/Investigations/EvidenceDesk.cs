@@ -37,7 +37,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Propose
         }
 
         var soFar = observations.Select(item => new Evidence { Id = item.Id, Observation = item.Observation, Weight = 1, Likelihoods = [] }).ToList();
-        var derivations = DerivedObservations(soFar, view, topology).ToList();
+        var derivations = DerivedObservations(soFar, view, topology).Select(Known).ToList();
         foreach (var derived in derivations)
         {
             Add(derived);
@@ -63,8 +63,12 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Propose
         events.Add(new BeliefUpdated { Beliefs = BeliefLedger.Posteriors(view.Hypotheses, weighed), ExhibitIds = [.. unread.Select(exhibit => exhibit.Id)] });
         return events;
 
-        void Add(Observation observation)
+        // A source may have another name or kind for an entity than the topology.
+        Observation Known(Observation observation) => topology.Canonical(observation.Entity) is var entity && entity == observation.Entity ? observation : observation with { Entity = entity };
+
+        void Add(Observation observed)
         {
+            var observation = Known(observed);
             var key = Key(observation);
             if (known.TryGetValue(key, out var id))
             {

@@ -43,6 +43,9 @@ internal sealed class TopologyIndex
     /// <summary>The entities that a name or alias may mean: none, one, or, when it is ambiguous, several.</summary>
     public IReadOnlyList<Entity> Resolve(string name) => _names.TryGetValue(name, out var entities) ? entities : [];
 
+    /// <summary>The entity by the name and kind it goes by here, where a source has another of either for it; else the same.</summary>
+    public Entity Canonical(Entity entity) => !Knows(entity) && Resolve(entity.Id) is [var known] ? known : entity;
+
     public bool Knows(Entity entity) => _entities.ContainsKey(entity);
 
     public IReadOnlyList<string> Aliases(Entity entity) => _entities.TryGetValue(entity, out var known) ? known.Aliases : [];

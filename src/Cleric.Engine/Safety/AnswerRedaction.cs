@@ -174,9 +174,17 @@ internal sealed class AnswerRedaction(Redactor redactor)
         var title = Text(section.Title);
         var text = Text(section.Text);
         var entities = Each(section.Entities, entity => Entity(entity));
-        return Same(id, section.Id) && Same(title, section.Title) && Same(text, section.Text) && Same(entities, section.Entities)
+        var steps = Each(section.Steps, Step);
+        return Same(id, section.Id) && Same(title, section.Title) && Same(text, section.Text) && Same(entities, section.Entities) && Same(steps, section.Steps)
             ? section
-            : section with { Id = id, Title = title, Text = text, Entities = entities };
+            : section with { Id = id, Title = title, Text = text, Entities = entities, Steps = steps };
+    }
+
+    private KnowledgeStep Step(KnowledgeStep step)
+    {
+        var condition = Text(step.Condition);
+        var check = Text(step.Check);
+        return Same(condition, step.Condition) && Same(check, step.Check) ? step : new KnowledgeStep(condition, check);
     }
 
     private ToolContent Content(ToolContent content)

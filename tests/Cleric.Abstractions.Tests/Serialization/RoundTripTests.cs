@@ -70,7 +70,7 @@ public sealed class RoundTripTests
         new ResourceAnswer { States = [new ResourceState { Time = At, Entity = Orders, State = "degraded", Conditions = [new ResourceCondition("Ready", "False", "Why", "because", At)], Events = [new ResourceEvent(At, "OOMKilled", "gone")], Attributes = Words }] },
         new TopologyAnswer { Topology = new Topology { Entities = [new TopologyEntity(Web) { Aliases = ["shop"], Attributes = Words }], Dependencies = [new Dependency(Web, Orders, "queries")] } },
         new AlertAnswer { Alerts = [new Alert { Id = "a", Name = "Slow", Entity = Web, Severity = "page", State = "resolved", StartsAt = At, EndsAt = At, Summary = "slow", Labels = Words }] },
-        new KnowledgeAnswer { Sections = [new KnowledgeSection { Id = "k", Title = "Locks", Text = "Look.", UpdatedAt = At, Entities = [Orders] }] },
+        new KnowledgeAnswer { Sections = [new KnowledgeSection { Id = "k", Title = "Locks", Text = "Look.", UpdatedAt = At, Entities = [Orders], Steps = [new KnowledgeStep("it waits", "check the locks"), new KnowledgeStep(null, "check it")] }] },
         new ToolAnswer { Contents = [new ToolContent("text", "text/x")] },
         NoAnswer.Denied("no"),
     ];

@@ -127,7 +127,7 @@ public class AnswerRedactionTests
             },
             new TopologyAnswer { Topology = new Topology { Entities = [new TopologyEntity(entity) { Aliases = [text], Attributes = fields }], Dependencies = [new(entity, entity, text)] } },
             new AlertAnswer { Alerts = [new Alert { Id = text, Name = text, Entity = entity, Severity = text, State = text, StartsAt = Noon, Summary = text, Labels = fields }] },
-            new KnowledgeAnswer { Sections = [new KnowledgeSection { Id = text, Title = text, Text = text, Entities = [entity] }] },
+            new KnowledgeAnswer { Sections = [new KnowledgeSection { Id = text, Title = text, Text = text, Entities = [entity], Steps = [new KnowledgeStep(text, text)] }] },
             new ToolAnswer { Contents = [new ToolContent(text, text)] },
             NoAnswer.Failed(text),
         ];

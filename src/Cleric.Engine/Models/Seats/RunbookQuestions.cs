@@ -6,14 +6,15 @@ using Cleric.Triggers;
 
 namespace Cleric.Models.Seats;
 
-/// <summary>Asks for what people wrote about the symptom, once, where a model is there to read it.</summary>
+/// <summary>Asks for what people wrote about the symptom, once, where a model is there to read it or steps are recognised in it without one.</summary>
 internal sealed class RunbookQuestions : IQuestionSource
 {
     private const int Sections = 8;
 
     public ValueTask<IReadOnlyList<Question>> ProposeAsync(ICaseView view, CancellationToken cancellationToken = default)
     {
-        if (view.ModelCalls.Count == 0 || view.Scope is not { } scope || !view.Connectors.Any(connector => connector.Answers(QueryKind.Knowledge)))
+        var capable = view.Connectors.SelectMany(connector => connector.Capabilities).Where(capability => capability.Kind == QueryKind.Knowledge).ToList();
+        if (view.Scope is not { } scope || capable.Count == 0 || (view.ModelCalls.Count == 0 && !capable.Exists(capability => capability.WithSteps)))
         {
             return new([]);
         }

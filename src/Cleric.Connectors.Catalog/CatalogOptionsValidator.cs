@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Connectors.Catalog;
+
+[OptionsValidator]
+internal sealed partial class CatalogOptionsValidator : IValidateOptions<CatalogOptions>;

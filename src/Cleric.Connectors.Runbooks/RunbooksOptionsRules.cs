@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Connectors.Runbooks;
+
+/// <summary>What no annotation can say.</summary>
+internal sealed class RunbooksOptionsRules : IValidateOptions<RunbooksOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RunbooksOptions options) =>
+        Mistakes(options).ToList() is { Count: > 0 } mistakes ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
+
+    public static IEnumerable<string> Mistakes(RunbooksOptions options)
+    {
+        if (options.Folders.Count == 0)
+        {
+            yield return "Folders is empty: name the folders that hold runbooks.";
+        }
+
+        if (options.Folders.Any(string.IsNullOrWhiteSpace) || options.Include.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return "Folders or Include holds an empty text. Take it out.";
+        }
+    }
+}
