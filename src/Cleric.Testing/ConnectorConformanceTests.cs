@@ -23,8 +23,40 @@ namespace Cleric.Testing;
 /// </example>
 public abstract class ConnectorConformanceTests
 {
-    private const int Plenty = 100_000;
+    private protected const int Plenty = 100_000;
     private static readonly Entity Nobody = new("zzqx7f3awk");
+
+    /// <summary>Words that are no UCUM codes, and the codes that are meant.</summary>
+    private static readonly Dictionary<string, string> Units = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["seconds"] = "s",
+        ["second"] = "s",
+        ["sec"] = "s",
+        ["milliseconds"] = "ms",
+        ["millisecond"] = "ms",
+        ["msec"] = "ms",
+        ["microseconds"] = "us",
+        ["nanoseconds"] = "ns",
+        ["minutes"] = "min",
+        ["hours"] = "h",
+        ["bytes"] = "By",
+        ["byte"] = "By",
+        ["kilobytes"] = "kBy",
+        ["megabytes"] = "MBy",
+        ["kibibytes"] = "KiBy",
+        ["mebibytes"] = "MiBy",
+        ["gibibytes"] = "GiBy",
+        ["bits"] = "bit",
+        ["percent"] = "%",
+        ["percentage"] = "%",
+        ["ratio"] = "1",
+        ["none"] = "1",
+        ["count"] = "{count}",
+        ["requests"] = "{request}",
+        ["celsius"] = "Cel",
+        ["volts"] = "V",
+        ["joules"] = "J",
+    };
 
     /// <summary>An entity of which there is data of each declared kind.</summary>
     protected abstract Entity KnownEntity { get; }
@@ -34,6 +66,15 @@ public abstract class ConnectorConformanceTests
 
     /// <summary>The declared kinds that have two rows or more, so that a limit of 1 must cut them. Default: metrics, logs and traces.</summary>
     protected virtual IReadOnlyCollection<QueryKind> KindsToCut => [QueryKind.Metric, QueryKind.Log, QueryKind.Trace];
+
+    /// <summary>Metrics whose unit the system tells, by name: {"http_request_duration_seconds": "s"}. Their levels and quantiles have to come in it. Default none.</summary>
+    protected virtual IReadOnlyDictionary<string, string> KnownUnits => new Dictionary<string, string>();
+
+    /// <summary>A question about something whose newest data is older than the window asked for, in a system that could have newer. Default null: staleness is not tested.</summary>
+    protected virtual Query? StaleQuery => null;
+
+    /// <summary>How long a query may take that should end at once. It is a guard against tests that never end, and no measure. Default 30 s.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.FromSeconds(30);
 
     /// <summary>A connector over the known data. Called once a test.</summary>
     protected abstract ValueTask<IConnector> ConnectAsync(CancellationToken cancellationToken);
@@ -186,9 +227,70 @@ public abstract class ConnectorConformanceTests
         }
     }
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    /// <summary>Times are told in UTC: their offset is zero.</summary>
+    [Fact]
+    public async Task Times_are_in_UTC()
+    {
+        var connector = await ConnectAsync(Token).ConfigureAwait(true);
+        foreach (var (kind, answer) in await AskAllAsync(connector, KnownEntity, KnownWindow, Plenty).ConfigureAwait(true))
+        {
+            Assert.All(AnswerTimes.Of(answer), item => Assert.True(item.Time.Offset == TimeSpan.Zero, $"{item.Name} of {kind} is {item.Time:O}, which is not in UTC. Call ToUniversalTime()."));
+        }
+    }
 
-    private static string Json(Answer answer) => JsonSerializer.Serialize(answer, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<Answer>)ClericJson.Options.GetTypeInfo(typeof(Answer)));
+    /// <summary>Units are UCUM codes ("s", "By", "1"), and those that the system tells are passed on.</summary>
+    [Fact]
+    public async Task Units_are_codes_and_known_ones_are_told()
+    {
+        var connector = await ConnectAsync(Token).ConfigureAwait(true);
+        var all = (await AskAllAsync(connector, KnownEntity, KnownWindow, Plenty).ConfigureAwait(true)).SelectMany(pair => (pair.Answer as MetricAnswer)?.Series ?? []).ToList();
+        foreach (var series in all)
+        {
+            Assert.True(series.Unit is null || !string.IsNullOrWhiteSpace(series.Unit), $"The unit of {series.Metric} is an empty text. Say null where it is not known.");
+            Assert.True(series.Unit is null || !Units.TryGetValue(series.Unit, out var code) || code == series.Unit, $"The unit of {series.Metric} is '{series.Unit}'. Say it in UCUM: '{Units.GetValueOrDefault(series.Unit ?? "")}'.");
+        }
+
+        foreach (var (metric, unit) in KnownUnits)
+        {
+            var levels = all.Where(series => series.Metric == metric && series.Statistic != "rate").ToList();
+            Assert.True(levels.Count > 0, $"KnownUnits names {metric}, of which there is no level of '{KnownEntity}' in {KnownWindow}.");
+            Assert.All(levels, series => Assert.True(series.Unit == unit, $"The unit of {metric} ({series.Statistic}) is {(series.Unit is null ? "not told" : $"'{series.Unit}'")}. It is '{unit}'."));
+        }
+    }
+
+    /// <summary>Where the newest data is older than the window asked for, the answer says so: old data is no sign of health.</summary>
+    [Fact]
+    public async Task Data_that_is_older_than_the_window_is_stale()
+    {
+        if (StaleQuery is not { } query)
+        {
+            return;
+        }
+
+        var connector = await ConnectAsync(Token).ConfigureAwait(true);
+        var answer = await connector.AskAsync(query, Token).ConfigureAwait(true);
+        Assert.True(answer.Coverage == Coverage.Stale, $"The newest data of StaleQuery is older than its window, but the coverage is {answer.Coverage} with {answer.Rows} rows. Say Stale, and since when.");
+        Assert.False(string.IsNullOrWhiteSpace(answer.Note), "The answer is stale, but no note says since when.");
+    }
+
+    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Waits for what should end at once.</summary>
+    private protected async Task<Answer> InTimeAsync(Task<Answer> asking, string otherwise)
+    {
+        try
+        {
+            return await asking.WaitAsync(Patience, TimeProvider.System, Token).ConfigureAwait(true);
+        }
+        catch (TimeoutException) when (!asking.IsCompleted)
+        {
+            _ = asking.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            Assert.Fail(otherwise);
+            throw;
+        }
+    }
+
+    private protected static string Json(Answer answer) => JsonSerializer.Serialize(answer, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<Answer>)ClericJson.Options.GetTypeInfo(typeof(Answer)));
 
     private async Task<List<(QueryKind Kind, Answer Answer)>> AskAllAsync(IConnector connector, Entity entity, TimeWindow window, int limit)
     {

@@ -58,13 +58,33 @@ public sealed class ConnectorConformanceTestsTests
             suite => suite.Series_ascend_and_are_finite(),
             (_, _) => new MetricAnswer { Series = [new MetricSeries { Metric = "m", Entity = HonestConnector.Entity, Times = new[] { first, second }, Values = new[] { 1.0, value } }] });
 
+    [Fact]
+    public Task Times_that_are_not_in_UTC_are_caught() =>
+        CaughtAsync(suite => suite.Times_are_in_UTC(), (_, answer) => answer with { CoveredWindow = new TimeWindow(HonestConnector.Start.ToOffset(TimeSpan.FromHours(-5)), HonestConnector.Start) }, says: "CoveredWindow.Start of Log");
+
+    [Theory]
+    [InlineData("seconds", "Say it in UCUM: 's'")]
+    [InlineData("", "empty text")]
+    [InlineData(null, "is not told. It is 's'")]
+    [InlineData("ms", "is 'ms'. It is 's'")]
+    public Task Units_that_are_words_or_not_passed_on_are_caught(string? unit, string says) =>
+        CaughtAsync(
+            suite => suite.Units_are_codes_and_known_ones_are_told(),
+            (_, _) => new MetricAnswer { Series = [new MetricSeries { Metric = "latency", Entity = HonestConnector.Entity, Unit = unit, Times = new[] { 1L }, Values = new[] { 1.0 } }] },
+            says: says);
+
+    [Fact]
+    public Task Stale_data_told_as_data_is_caught() =>
+        CaughtAsync(suite => suite.Data_that_is_older_than_the_window_is_stale(), (_, answer) => answer, says: "Say Stale, and since when");
+
     private static LogRecord Record() => Telemetry.Log("checkout", HonestConnector.Start.AddSeconds(1), "line");
 
-    private static async Task CaughtAsync(Func<Suite, Task> rule, Func<Query, Answer, Answer> spoil, Func<Query, Answer?>? instead = null)
+    private static async Task CaughtAsync(Func<Suite, Task> rule, Func<Query, Answer, Answer> spoil, Func<Query, Answer?>? instead = null, string? says = null)
     {
         var suite = new Suite(new Spoilt(new HonestConnector(), spoil, instead));
         var caught = await Xunit.Record.ExceptionAsync(() => rule(suite));
         Assert.IsType<XunitException>(caught, exactMatch: false);
+        Assert.Contains(says ?? "", caught.Message, StringComparison.Ordinal);
     }
 
     private sealed class Suite(IConnector connector) : ConnectorConformanceTests
@@ -72,6 +92,10 @@ public sealed class ConnectorConformanceTestsTests
         protected override Entity KnownEntity => HonestConnector.Entity;
 
         protected override TimeWindow KnownWindow => HonestConnector.Window;
+
+        protected override IReadOnlyDictionary<string, string> KnownUnits => new Dictionary<string, string> { ["latency"] = "s" };
+
+        protected override Query? StaleQuery => new LogQuery { Entity = KnownEntity, Window = new TimeWindow(KnownWindow.Start, KnownWindow.End.AddDays(1)) };
 
         protected override ValueTask<IConnector> ConnectAsync(CancellationToken cancellationToken) => new(connector);
     }
