@@ -52,9 +52,9 @@ public sealed class HttpConnectorConformanceTestsTests
         Assert.Contains("AllowAutoRedirect = false", Assert.Single(failures).Value, StringComparison.Ordinal);
     }
 
-    private static Task<Dictionary<string, string>> FailuresAsync(Flaw flaw) => FailuresAsync(new FeedConformance(flaw), null);
+    private static Task<Dictionary<string, string>> FailuresAsync(Flaw flaw) => FailuresAsync(new FeedConformance(flaw));
 
-    private static async Task<Dictionary<string, string>> FailuresAsync(FeedConformance suite, string? only)
+    internal static async Task<Dictionary<string, string>> FailuresAsync(FeedConformance suite, string? only = null)
     {
         var failures = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var rule in Rules().Where(rule => only is null || rule.Name == only))

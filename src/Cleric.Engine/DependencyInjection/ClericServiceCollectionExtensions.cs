@@ -1,6 +1,8 @@
 using Cleric;
 using Cleric.CaseFiles;
+using Cleric.Connectors;
 using Cleric.Door;
+using Cleric.Inspection;
 using Cleric.Investigations;
 using Cleric.Ledger;
 using Cleric.Models;
@@ -85,6 +87,7 @@ public static class ClericServiceCollectionExtensions
         services.TryAddSingleton<EvidenceDesk>();
         services.TryAddSingleton<Judge>();
         services.TryAddSingleton<InvestigationParts>();
+        services.TryAddSingleton<IConnectorInspector, ConnectorInspector>();
         services.TryAddSingleton<IInvestigator, Investigator>();
         return new ClericBuilder(services);
     }

@@ -20,7 +20,7 @@ public sealed class RecordingHandler : DelegatingHandler
     private readonly Scrubber _scrubber;
     private readonly SemaphoreSlim _writing = new(1);
 
-    /// <summary>Begins a recording. What the file held is gone.</summary>
+    /// <summary>Goes on with a recording, or begins one. To record anew, delete the file.</summary>
     /// <param name="inner">Sends the requests.</param>
     /// <param name="file">The file. Its folder is made where it does not exist.</param>
     /// <param name="options">What is kept. Default: <see cref="HttpRecordingOptions"/> as it is.</param>
@@ -33,7 +33,6 @@ public sealed class RecordingHandler : DelegatingHandler
         _options = options ?? new HttpRecordingOptions();
         _scrubber = new Scrubber(_options);
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-        File.WriteAllText(_file, "");
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Cleric.Integration.Captures;
@@ -103,6 +104,36 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
         Assert.True(Directory.Exists(folder.File("packages/cleric.engine")), "The packages came from elsewhere.");
     }
 
+    [Fact]
+    public async Task A_connector_made_from_the_template_passes_its_tests_as_it_comes()
+    {
+        using var folder = new TemporaryFolder();
+        await WriteAsync(folder, "nuget.config", $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="packages" /></config>
+              <packageSources><add key="packed" value="{packed.Folder}" /></packageSources>
+            </configuration>
+            """);
+
+        // What is installed goes into a hive of the test's own, and is gone with it.
+        string[] hive = ["--debug:custom-hive", folder.Folder("hive")];
+        (await DotnetAsync(folder, ["new", "install", Directory.GetFiles(packed.Folder, "Cleric.Templates.*.nupkg").Single(), .. hive])).Ended(0);
+        (await DotnetAsync(folder, ["new", "cleric-connector", "-n", "Acme", .. hive])).Ended(0);
+        (await DotnetAsync(folder, ["new", "cleric-connector", "-n", "Contoso", "--system", "Ledger", .. hive])).Ended(0);
+
+        var tests = (await Tool.RunAsync(Tool.Dotnet, folder.File("Acme"), ["test", "--configuration", "Release", "-p:UseSharedCompilation=false"], TestContext.Current.CancellationToken, PackedLibraries.BuildEnvironment)).Ended(0);
+        var counts = TestCounts().Match(tests.Output);
+        Assert.True(counts.Success, tests.Output);
+        Assert.True(int.Parse(counts.Groups["total"].Value, CultureInfo.InvariantCulture) > 25, $"Too few tests ran:\n{tests.Output}");
+        Assert.Equal(("0", counts.Groups["total"].Value), (counts.Groups["failed"].Value, counts.Groups["succeeded"].Value));
+        Assert.True(Directory.Exists(folder.File("packages/cleric.testing")), "The packages came from elsewhere.");
+
+        Assert.True(File.Exists(folder.File("Contoso/src/Contoso.Cleric.Ledger/LedgerConnector.cs")), "The connector is not named by its system.");
+        Assert.All(
+            Directory.GetFiles(folder.File("Contoso"), "*", SearchOption.AllDirectories),
+            file => Assert.DoesNotMatch("(?i)system1|owner1|deployments", file + File.ReadAllText(file)));
+    }
+
     /// <summary>The first C# block of the README, as a newcomer would copy it.</summary>
     private static string Program()
     {
@@ -123,6 +154,9 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
 
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex FirstBlock();
+
+    [GeneratedRegex(@"total: (?<total>\d+)\s+failed: (?<failed>\d+)\s+succeeded: (?<succeeded>\d+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex TestCounts();
 
     [GeneratedRegex("xunit|Analyzers|NSubstitute|Testing", RegexOptions.IgnoreCase)]
     private static partial Regex ToolPackage();

@@ -4,7 +4,7 @@ using Cleric.Integration.Processes;
 
 namespace Cleric.Integration.Packages;
 
-/// <summary>Every library packed into a folder, once for all tests.</summary>
+/// <summary>Every library and the templates packed into a folder, once for all tests.</summary>
 public sealed class PackedLibraries : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -21,10 +21,9 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var library in Repository.Libraries)
+        foreach (var project in Repository.Libraries.Select(library => Path.Combine("src", library, library + ".csproj")).Append(Path.Combine("templates", "Cleric.Templates", "Cleric.Templates.csproj")))
         {
             // They are built already, as a test's dependencies.
-            var project = Path.Combine(Repository.Root, "src", library, library + ".csproj");
             (await Tool.RunAsync(
                 Tool.Dotnet,
                 Repository.Root,
