@@ -12,7 +12,7 @@ public sealed class System1ClericBuilderExtensionsTests
     {
         var services = new ServiceCollection();
         services.AddCleric()
-            .AddSystem1(options => options.BaseAddress = System1Server.Address)
+            .AddSystem1(System1Server.Address)
             .AddSystem1("other", options => options.BaseAddress = System1Server.Address);
         using var provider = services.BuildServiceProvider();
         Assert.Equal(["system1", "other"], provider.GetServices<IConnector>().Select(connector => connector.Descriptor.Name));

@@ -12,6 +12,12 @@ public static class System1ClericBuilderExtensions
 {
     private const string DefaultName = "system1";
 
+    /// <summary>Adds a connector by the name "system1" to the system at <paramref name="baseAddress"/>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="baseAddress">The address below which the API lies.</param>
+    /// <returns>The builder.</returns>
+    public static IClericBuilder AddSystem1(this IClericBuilder builder, Uri baseAddress) => builder.AddSystem1(options => options.BaseAddress = baseAddress);
+
     /// <summary>Adds a connector by the name "system1".</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets its options.</param>
