@@ -111,10 +111,10 @@ internal sealed class ConnectorInspector(ConnectorDoor door, Redactor redactor, 
         _ => new KnowledgeQuery { Entity = entity, Window = window, Limit = Sample },
     };
 
-    private static Entity[] EntitiesOf(IEnumerable<Probe> probes) =>
+    private static Entity[] EntitiesOf(Probe[] probes) =>
         [.. probes.OrderBy(probe => probe.Kind == QueryKind.Topology ? 0 : 1).SelectMany(probe => AnswerContents.EntitiesOf(probe.Answer)).Distinct().Take(MostEntities)];
 
-    private static IEnumerable<string> ToDo(ConnectorDescriptor descriptor, IReadOnlyList<Probe> probes, DateTimeOffset now)
+    private static IEnumerable<string> ToDo(ConnectorDescriptor descriptor, Probe[] probes, DateTimeOffset now)
     {
         foreach (var (kind, reach, _, status) in probes)
         {
