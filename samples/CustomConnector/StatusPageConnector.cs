@@ -48,11 +48,11 @@ public sealed class StatusPageConnector(HttpClient http, Entity vendor, TimeProv
         };
     }
 
-    private Alert AlertOf(Incident incident) => new()
+    private Alert AlertOf(Incident one)
     {
-        Id = incident.Id, Name = incident.Name, Entity = vendor, Severity = incident.Impact, State = incident.ResolvedAt is null ? "firing" : "resolved",
-        StartsAt = incident.CreatedAt.ToUniversalTime(), EndsAt = incident.ResolvedAt?.ToUniversalTime(), Summary = incident.IncidentUpdates is [var newest, ..] ? newest.Body : incident.Name,
-    };
+        var (began, ended, newest) = (one.CreatedAt.ToUniversalTime(), one.ResolvedAt?.ToUniversalTime(), one.IncidentUpdates is [var update, ..] ? update.Body : one.Name);
+        return new Alert { Id = one.Id, Name = one.Name, Entity = vendor, Severity = one.Impact, State = ended is null ? "firing" : "resolved", StartsAt = began, EndsAt = ended, Summary = newest };
+    }
 
     private sealed record Page(List<Incident> Incidents);
     private sealed record Incident(string Id, string Name, string Impact, DateTimeOffset CreatedAt, DateTimeOffset? ResolvedAt = null, List<Update>? IncidentUpdates = null);

@@ -7,6 +7,9 @@ namespace Cleric.Memory;
 /// <summary>Holds memory to its place: it may make a finding quicker, never another one than the evidence makes.</summary>
 internal static class MemoryCheck
 {
+    /// <summary>The trust of what one person has confirmed, in an environment that is much as it was; what was only inferred, or never confirmed, stays below.</summary>
+    private const double Said = 0.4;
+
     /// <summary>The recollections of a cause that still count, and by what they raise its prior: by as much as the one that raises it most, and never below what it is without them.</summary>
     public static (IReadOnlyList<Recollection> Recalled, double Factor) Raising(ICaseView view, Cause cause)
     {
@@ -22,12 +25,12 @@ internal static class MemoryCheck
             return null;
         }
 
-        // Where it lies is for evidence alone to say. How it fails there a memory that was confirmed more than once may say.
+        // Where it lies is for evidence alone to say. How it fails there may be told by what somebody has confirmed.
         var aloneBeliefs = BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence);
         var (leader, alone) = (view.Beliefs[0].HypothesisId, aloneBeliefs[0].HypothesisId);
         var place = CauseOf(alone)?.Entity;
         var agrees = leader == alone
-            || (place is not null && CauseOf(leader) is { } cause && cause.Entity == place && view.Recollections.Any(recollection => recollection.Reached is not null && recollection.Cause?.Entity == cause.Entity && recollection.Cause.FailureMode == cause.FailureMode));
+            || (place is not null && CauseOf(leader) is { } cause && cause.Entity == place && view.Recollections.Any(recollection => recollection.Trust >= Said && recollection.Cause?.Entity == cause.Entity && recollection.Cause.FailureMode == cause.FailureMode));
         if (agrees && BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0].Entity == BeliefLedger.ByEntity(view.Hypotheses, aloneBeliefs)[0].Entity)
         {
             return null;

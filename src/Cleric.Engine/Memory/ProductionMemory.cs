@@ -117,5 +117,5 @@ internal sealed class ProductionMemory(MemoryRecords records, EpisodeLearner lea
     /// <summary>What somebody stated, and what is usual of the very symptom. Of the rest that was learnt, today's exhibits need no reminding.</summary>
     private static bool IsWorthTelling(Fact fact, Scope scope) =>
         !fact.Source.StartsWith("case:", StringComparison.Ordinal)
-        || (fact.Sort == FactKind.Baseline && fact.Entity == scope.Symptom.Entity && scope.Symptom.Signal is { } signal && TroubleSignals.Root(fact.Name ?? "") == signal);
+        || (fact is { Sort: FactKind.Baseline, Value: > 0 } && fact.Entity == scope.Symptom.Entity && scope.Symptom.Signal is { } signal && TroubleSignals.Root(fact.Name ?? "") == signal);
 }
