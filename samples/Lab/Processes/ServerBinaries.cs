@@ -15,6 +15,10 @@ internal static class ServerBinaries
 
     public static string Redis() => OnPath("redis-server") ?? throw new UsageException($"'redis-server' was not found. {Install}");
 
+    /// <summary>A program of Debian's package of the same name, unless another is named.</summary>
+    public static string Monitoring(string program, string? package = null) =>
+        OnPath(program) ?? throw new UsageException($"'{program}' was not found. Install it: apt-get install {package ?? program}");
+
     public static string? OnPath(string program) => PathFolders().Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     /// <summary>Fails early, before anything is started.</summary>

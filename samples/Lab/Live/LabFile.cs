@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Lab.Recording;
+
+namespace Lab.Live;
+
+/// <summary>
+/// Tells an investigator where everything is (<c>lab.json</c>, the connectors' configuration), and, in a file of its own that no investigation reads, what was really done (<c>lab.truth.json</c>).
+/// </summary>
+internal sealed class LabFile(string path) : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    private string TruthPath => Path.ChangeExtension(path, ".truth.json");
+
+    public async Task WriteAsync(MonitoringServers monitoring, ShopRepository repository, string runbooks, CancellationToken ct)
+    {
+        var connectors = new Dictionary<string, object>
+        {
+            ["Prometheus"] = new { BaseAddress = monitoring.Prometheus, ScrapeInterval = "00:00:02" },
+            ["Alertmanager"] = new { BaseAddress = monitoring.Alertmanager },
+            ["Git"] = new { Path = repository.Folder },
+            ["Runbooks"] = new { Folder = runbooks },
+            ["Catalog"] = new { Folder = repository.Folder },
+        };
+        await WriteAsync(path, JsonSerializer.Serialize(new { Connectors = connectors }, Json), ct);
+    }
+
+    public Task WriteTruthAsync(Truth truth, CancellationToken ct) => WriteAsync(TruthPath, JsonSerializer.Serialize(truth, CaptureJson.Document), ct);
+
+    /// <summary>What it names is not there any more.</summary>
+    public void Dispose()
+    {
+        File.Delete(path);
+        File.Delete(TruthPath);
+    }
+
+    private static async Task WriteAsync(string path, string text, CancellationToken ct)
+    {
+        await File.WriteAllTextAsync(path + ".new", text + "\n", ct);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}
