@@ -27,6 +27,10 @@ internal static class Help
                  [--baseline 120s]        normal operation before the fault
                  [--duration T]           how long the fault lasts before all is stopped (default: until Ctrl-C)
                  [--rate 12] [--port-base N] [--seed N]
+          live-all                each fault live, one after the other, investigated while it lasts, and what was found
+                 [--only A,B]             these only
+                 [--investigator DLL]     the built samples/Investigate (default: the one beside this)
+                 [--baseline 60s] [--rate 12]
 
         Roles that 'record' and 'live' start by themselves: service NAME, job NAME, load, guard.
         """);

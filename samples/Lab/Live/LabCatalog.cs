@@ -7,6 +7,10 @@ namespace Lab.Live;
 /// <summary>The service catalogue of the shop, in Backstage's format (backstage.io, "Descriptor Format of Catalog Entities").</summary>
 internal static class LabCatalog
 {
+    /// <summary>The annotations that hold addresses.</summary>
+    public static IReadOnlyList<string> AddressAnnotations { get; } =
+        ["shop.example/address", "shop.example/address-local", "shop.example/proxy", "shop.example/proxy-local"];
+
     public static string Of(ServiceDefinition service, LabSystem system) =>
         $"""
         apiVersion: backstage.io/v1alpha1
@@ -46,12 +50,10 @@ internal static class LabCatalog
             .Select(dependency => $"{(topology.Entities.First(entity => entity.Name == dependency.To).Kind == "service" ? "component" : "resource")}:{dependency.To}");
     }
 
-    /// <summary>The addresses by which clients know it.</summary>
+    /// <summary>The addresses by which clients know it: its own, that of a proxy before it.</summary>
     private static string Aliases(string name, LabSystem system)
     {
         var aliases = system.Topology().Entities.First(entity => entity.Name == name).Aliases ?? [];
-        return aliases.Count == 0 ? "" : $"  annotations:\n    {AliasAnnotation}: {string.Join(',', aliases)}\n";
+        return aliases.Count == 0 ? "" : $"  annotations:\n{string.Concat(aliases.Zip(AddressAnnotations, (alias, annotation) => $"    {annotation}: {alias}\n"))}";
     }
-
-    private const string AliasAnnotation = "cleric.dev/aliases";
 }

@@ -18,9 +18,22 @@ internal sealed class LabFile(string path) : IDisposable
         {
             ["Prometheus"] = new { BaseAddress = monitoring.Prometheus, ScrapeInterval = "00:00:02", MaxPoints = 720 },
             ["Alertmanager"] = new { BaseAddress = monitoring.Alertmanager },
-            ["Git"] = new { Path = repository.Folder },
-            ["Runbooks"] = new { Folder = runbooks },
-            ["Catalog"] = new { Folder = repository.Folder },
+            ["Git"] = new
+            {
+                Repositories = (object[])
+                [
+                    new
+                    {
+                        Path = repository.Folder,
+                        Service = "",
+                        Paths = (object[])[new { Pattern = "services/{service}/" }, .. ShopRepository.Databases.Select(database => new { Pattern = $"databases/{database.Name}/", Service = $"{database.Kind}:{database.Name}" })],
+                        DeployTags = (string[])[ShopRepository.TagForm],
+                    },
+                ],
+                ConfigFiles = ShopRepository.ConfigFiles,
+            },
+            ["Runbooks"] = new { Folders = (string[])[runbooks] },
+            ["Catalog"] = new { Folders = (string[])[repository.Folder], AliasAnnotations = LabCatalog.AddressAnnotations },
         };
         await WriteAsync(path, JsonSerializer.Serialize(new { Connectors = connectors }, Json), ct);
     }

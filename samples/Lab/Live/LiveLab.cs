@@ -8,8 +8,16 @@ using Lab.Shop;
 namespace Lab.Live;
 
 /// <summary>One live lab from start to end: the shop warms up, is watched, is broken, and stays so until the time is over or somebody stops it.</summary>
-internal sealed class LiveLab(LiveOptions options, Action<string> report)
+/// <param name="options">What is run, and how.</param>
+/// <param name="report">Where to tell of it.</param>
+/// <param name="onAlert">Done once, a while after the first alert, while the fault lasts; then the lab ends. Null: it goes on.</param>
+internal sealed class LiveLab(LiveOptions options, Action<string> report, Func<Truth, CancellationToken, Task>? onAlert = null)
 {
+    /// <summary>So long after the alert somebody begins to look.</summary>
+    private static readonly TimeSpan Reaction = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(4);
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan MaxWarmUp = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -49,9 +57,15 @@ internal sealed class LiveLab(LiveOptions options, Action<string> report)
             if (options.Fault is not null)
             {
                 report($"fault {fault.Name}: {fault.Description}");
-                var truth = await fault.InjectAsync(context, ct);
+                var truth = Known(await fault.InjectAsync(context, ct));
                 tasks.AddRange(context.Running.Select(run => run(work.Token)));
                 await file.WriteTruthAsync(truth, ct);
+                if (onAlert is not null)
+                {
+                    await AlertAsync(log, tasks, ct);
+                    await onAlert(truth, ct);
+                    return;
+                }
             }
 
             var end = options.Duration is { } duration ? DateTimeOffset.UtcNow + duration : DateTimeOffset.MaxValue;
@@ -66,6 +80,25 @@ internal sealed class LiveLab(LiveOptions options, Action<string> report)
             await work.CancelAsync();
             await Task.WhenAll(tasks).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+    }
+
+    /// <summary>Flags are kept in the repository here, where to switch one is to change a setting.</summary>
+    private static Truth Known(Truth truth) =>
+        truth.Modes.Contains(FailureModes.FeatureFlag) && !truth.Modes.Contains(FailureModes.BadConfig) ? truth with { Modes = [.. truth.Modes, FailureModes.BadConfig] } : truth;
+
+    private static async Task AlertAsync(CaptureLog log, List<Task> tasks, CancellationToken ct)
+    {
+        for (var limit = DateTimeOffset.UtcNow + LongestWait; log.Alerts.Count == 0;)
+        {
+            if (DateTimeOffset.UtcNow > limit)
+            {
+                throw new RecordingException($"No alert fired within {LongestWait.TotalSeconds:0} s of the fault.");
+            }
+
+            await WaitAsync(Poll, tasks, ct);
+        }
+
+        await WaitAsync(Reaction, tasks, ct);
     }
 
     /// <summary>Cold processes are slow: the lab is steady when Prometheus sees nothing wrong any more.</summary>

@@ -16,6 +16,15 @@ internal sealed class ShopRepository
 {
     private const string Registry = "registry.shop.example";
 
+    /// <summary>The tags of deploys.</summary>
+    public const string TagForm = "{service}/{version}";
+
+    /// <summary>The files that hold settings; what is deployed is none.</summary>
+    public static IReadOnlyList<string> ConfigFiles { get; } = ["config.yaml", "flags.yaml"];
+
+    /// <summary>The databases that have a folder.</summary>
+    public static IReadOnlyList<(string Name, string Kind)> Databases { get; } = [(Names.Postgres, "database"), (Names.Redis, "cache")];
+
     /// <summary>What there is from the start was there long ago.</summary>
     private static readonly TimeSpan Age = TimeSpan.FromDays(30);
 
@@ -202,7 +211,7 @@ internal sealed class ShopRepository
         Git(author, at, "commit", "--quiet", "--message", title);
     }
 
-    private void Tag(string service, string version, DateTimeOffset at) => Git("ci", at, "tag", "--annotate", "--message", $"{service} {version}", $"{service}/{version}");
+    private void Tag(string service, string version, DateTimeOffset at) => Git("ci", at, "tag", "--annotate", "--message", $"{service} {version}", TagForm.Replace("{service}", service, StringComparison.Ordinal).Replace("{version}", version, StringComparison.Ordinal));
 
     private void Git(params ReadOnlySpan<string> arguments) => Git("ci", DateTimeOffset.UtcNow, arguments);
 

@@ -67,7 +67,7 @@ internal sealed class SeriesReader : IEvidenceReader
 
             foreach (var direction in DirectionsOf(series))
             {
-                if (Test(series, scope, direction) is not { } shift)
+                if (Test(series, scope, direction) is not { } shift || (shift.Strength < 0.5 && Ends(series, scope, newest)))
                 {
                     continue;
                 }
@@ -107,6 +107,14 @@ internal sealed class SeriesReader : IEvidenceReader
         var start = scope.Window.Start.ToUnixTimeMilliseconds();
         var end = Math.Min(scope.Window.End.ToUnixTimeMilliseconds(), newest);
         return series.Times.Length > 0 && series.Times[^1] >= start + ((end - start) / 2);
+    }
+
+    /// <summary>A series that stopped coming, as those of a server that went down do, may have seen the beginning of the incident; it has not seen that nothing happened.</summary>
+    private static bool Ends(SignalSeries series, Scope scope, long newest)
+    {
+        var start = scope.Window.Start.ToUnixTimeMilliseconds();
+        var end = Math.Min(scope.Window.End.ToUnixTimeMilliseconds(), newest);
+        return series.Times[^1] < end - ((end - start) / 4);
     }
 
     /// <summary>Tests whether a signal moved in a direction, the direction being that of the signal, not of a series that is inverted.</summary>
