@@ -6,6 +6,7 @@ using Cleric.Queries;
 using Cleric.Triggers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Investigate;
 
@@ -25,7 +26,7 @@ internal sealed class LiveSource : IEvidenceSource
         _file = Path.GetFullPath(file);
         if (!File.Exists(_file))
         {
-            throw new ClericException($"--live: there is no file '{file}'. Start a lab with 'dotnet run --project samples/Lab -- live', or write where your systems are (docs/configuration.md).");
+            throw new ClericException($"--live: there is no file '{file}'. Start a lab with 'dotnet run --project samples/Lab -- live', or write where your systems are (samples/Lab/README.md, \"Live\").");
         }
 
         try
@@ -48,13 +49,14 @@ internal sealed class LiveSource : IEvidenceSource
     public async ValueTask<Trigger> TriggerAsync(IServiceProvider host, string? question, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
+        var connectors = Connectors(host);
         if (question is not null)
         {
             return new QuestionTrigger { Text = question, At = now };
         }
 
         var (alerts, problems) = (new List<Alert>(), new List<string>());
-        foreach (var connector in host.GetServices<IConnector>().Where(connector => connector.Descriptor.Answers(QueryKind.Alert)))
+        foreach (var connector in connectors.Where(connector => connector.Descriptor.Answers(QueryKind.Alert)))
         {
             try
             {
@@ -80,5 +82,18 @@ internal sealed class LiveSource : IEvidenceSource
         var first = alerts.Where(alert => alert.State == "firing").MinBy(alert => alert.StartsAt)
             ?? throw new ClericException($"--live: no alert fires.{(problems.Count == 0 ? "" : " " + string.Join(' ', problems))} Ask a question with --ask.");
         return AlertmanagerTrigger.Of(first) with { Window = first.StartsAt < now ? new TimeWindow(first.StartsAt, now) : null };
+    }
+
+    /// <summary>Options are checked when a connector is made of them.</summary>
+    private List<IConnector> Connectors(IServiceProvider host)
+    {
+        try
+        {
+            return [.. host.GetServices<IConnector>()];
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
+        {
+            throw new ClericException($"--live: {_file}: {exception.Message}", exception);
+        }
     }
 }
