@@ -33,9 +33,9 @@ internal sealed class MonitoringServers : IAsyncDisposable
     /// <summary>Fails early, before anything is started.</summary>
     public static void Check()
     {
-        foreach (var (program, package) in (IEnumerable<(string, string?)>)[("prometheus", null), ("prometheus-alertmanager", null), ("prometheus-postgres-exporter", null), ("prometheus-redis-exporter", null), ("git", null)])
+        foreach (var program in (string[])["prometheus", "prometheus-alertmanager", "prometheus-postgres-exporter", "prometheus-redis-exporter", "git"])
         {
-            ServerBinaries.Monitoring(program, package);
+            ServerBinaries.Packaged(program);
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class MonitoringServers : IAsyncDisposable
 
     private void Start(Guard guard, string program, IEnumerable<string> arguments, params ReadOnlySpan<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo(ServerBinaries.Monitoring(program), arguments) { WorkingDirectory = _folder };
+        var start = new ProcessStartInfo(ServerBinaries.Packaged(program), arguments) { WorkingDirectory = _folder };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

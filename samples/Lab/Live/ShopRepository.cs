@@ -217,7 +217,7 @@ internal sealed class ShopRepository
 
     private void Git(string author, DateTimeOffset at, params ReadOnlySpan<string> arguments)
     {
-        var start = new ProcessStartInfo(ServerBinaries.Monitoring("git"), [.. arguments]) { WorkingDirectory = Folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(ServerBinaries.Packaged("git"), [.. arguments]) { WorkingDirectory = Folder, RedirectStandardError = true, RedirectStandardOutput = true };
 
         // Whatever this machine's user has configured (signing, hooks, another name) is not the shop's.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
