@@ -18,6 +18,9 @@ internal sealed class LiveSource : IEvidenceSource
     /// <summary>An alert that fires may have begun long ago.</summary>
     private static readonly TimeSpan LongestAlert = TimeSpan.FromDays(7);
 
+    /// <summary>An alert that ended so lately may come and go.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromMinutes(5);
+
     private readonly string _file;
     private readonly IConfiguration _connectors;
 
@@ -45,7 +48,7 @@ internal sealed class LiveSource : IEvidenceSource
 
     public void AddTo(IClericBuilder cleric, Settings settings) => cleric.AddConnectors(_connectors);
 
-    /// <summary>The alert that fires and began first; what it says is investigated until now.</summary>
+    /// <summary>The alert that fires and began first, or the last that did shortly before; what it says is investigated until now.</summary>
     public async ValueTask<Trigger> TriggerAsync(IServiceProvider host, string? question, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -80,6 +83,7 @@ internal sealed class LiveSource : IEvidenceSource
         }
 
         var first = alerts.Where(alert => alert.State == "firing").MinBy(alert => alert.StartsAt)
+            ?? alerts.Where(alert => alert.EndsAt > now - Lately).MaxBy(alert => alert.EndsAt)
             ?? throw new ClericException($"--live: no alert fires.{(problems.Count == 0 ? "" : " " + string.Join(' ', problems))} Ask a question with --ask.");
         return AlertmanagerTrigger.Of(first) with { Window = first.StartsAt < now ? new TimeWindow(first.StartsAt, now) : null };
     }
