@@ -11,8 +11,11 @@ internal static class ConfiguredConnectors
     private static readonly Dictionary<string, Func<IClericBuilder, IConfiguration, IClericBuilder>> Systems = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Alertmanager"] = AlertmanagerClericBuilderExtensions.AddAlertmanager,
+        ["Catalog"] = CatalogClericBuilderExtensions.AddCatalog,
+        ["Git"] = GitClericBuilderExtensions.AddGit,
         ["OtlpCapture"] = OtlpClericBuilderExtensions.AddOtlpCapture,
         ["Prometheus"] = PrometheusClericBuilderExtensions.AddPrometheus,
+        ["Runbooks"] = RunbooksClericBuilderExtensions.AddRunbooks,
     };
 
     /// <param name="cleric">The builder.</param>

@@ -16,7 +16,7 @@ internal sealed class LabFile(string path) : IDisposable
     {
         var connectors = new Dictionary<string, object>
         {
-            ["Prometheus"] = new { BaseAddress = monitoring.Prometheus, ScrapeInterval = "00:00:02", MaxPoints = 720 },
+            ["Prometheus"] = new { BaseAddress = monitoring.Prometheus, ScrapeInterval = "00:00:02", MaxPoints = 1000 },
             ["Alertmanager"] = new { BaseAddress = monitoring.Alertmanager },
             ["Git"] = new
             {
