@@ -1,9 +1,7 @@
 using System.Globalization;
 using Cleric;
 using Cleric.CaseFiles;
-using Cleric.Connectors.Otlp;
 using Cleric.Reports;
-using Cleric.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigate;
@@ -11,36 +9,34 @@ namespace Investigate;
 /// <summary>Investigates, resumes, replays and verifies.</summary>
 internal static class CaseCommands
 {
-    /// <summary>The note in a case file that says where its capture is, so that an interrupted case can go on.</summary>
-    private const string CaptureTag = "capture";
-
-    public static async Task<int> InvestigateAsync(string capture, string? caseFile, Settings settings, CancellationToken cancellationToken)
+    public static async Task<int> InvestigateAsync(IEvidenceSource source, string? caseFile, Settings settings, CancellationToken cancellationToken)
     {
-        await using var host = Host.Build(capture, caseFile, settings);
-        var recorded = Capture.Open(capture);
+        await using var host = Host.Build(source, caseFile, settings);
         var request = new InvestigationRequest
         {
-            Trigger = settings.Ask is { } question ? new QuestionTrigger { Text = question, At = recorded.Trigger.At } : recorded.Trigger,
+            Trigger = await source.TriggerAsync(host, settings.Ask, cancellationToken),
             CaseId = caseFile is null ? null : CaseId(caseFile),
-            Tags = new Dictionary<string, string> { [CaptureTag] = recorded.Folder },
+            Tags = new Dictionary<string, string>([source.Tag]),
         };
-        Console.Error.WriteLine($"Investigating {recorded.Name}: {request.Trigger.Title}");
+        Console.Error.WriteLine($"Investigating {source.Name}: {request.Trigger.Title}");
         var report = await host.GetRequiredService<IInvestigator>().InvestigateAsync(request, new ConsoleProgress(() => Mark(caseFile, settings)), cancellationToken);
         return await WriteAsync(host, report, settings, cancellationToken);
     }
 
-    public static async Task<int> ResumeAsync(string caseFile, string? capture, Settings settings, CancellationToken cancellationToken)
+    public static async Task<int> ResumeAsync(string caseFile, IEvidenceSource? source, Settings settings, CancellationToken cancellationToken)
     {
         var id = Existing(caseFile);
-        if (capture is null)
+        if (source is null)
         {
             await using var reader = Host.Build(null, caseFile, settings);
             var events = await reader.GetRequiredService<ICaseFileStore>().ReadAsync(id, cancellationToken);
-            capture = events.OfType<InvestigationOpened>().FirstOrDefault()?.Tags.GetValueOrDefault(CaptureTag)
-                ?? throw new ClericException($"{caseFile} does not say which capture it is about. Give it with --capture.");
+            var tags = events.OfType<InvestigationOpened>().FirstOrDefault()?.Tags ?? new Dictionary<string, string>();
+            source = tags.TryGetValue(LiveSource.TagName, out var file) ? new LiveSource(file)
+                : tags.TryGetValue(CaptureSource.TagName, out var folder) ? new CaptureSource(folder)
+                : throw new ClericException($"{caseFile} does not say what it is about. Give its capture with --capture, or where its systems are with --live.");
         }
 
-        await using var host = Host.Build(capture, caseFile, settings);
+        await using var host = Host.Build(source, caseFile, settings);
         var report = await host.GetRequiredService<IInvestigator>().ResumeAsync(id, new ConsoleProgress(() => Mark(caseFile, settings)), cancellationToken);
         return await WriteAsync(host, report, settings, cancellationToken);
     }

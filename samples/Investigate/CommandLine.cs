@@ -16,6 +16,7 @@ internal static class CommandLine
         var list = new Option<bool>("--list") { Description = "List the shipped incidents." };
         var incident = new Option<string?>("--incident") { Description = $"Investigate a shipped incident. Default: {DefaultIncident}.", HelpName = "NAME" };
         var capture = new Option<string?>("--capture") { Description = "Investigate a capture of your own (docs/capture-format.md).", HelpName = "DIR" };
+        var live = new Option<string?>("--live") { Description = "Investigate systems as they are now, by a configuration of connectors, such as samples/Lab writes: the alert that fires and began first, or --ask.", HelpName = "FILE" };
         var format = new Option<string>("--format") { Description = "How the report is written: text, markdown, html or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "markdown", "html", "json");
         var output = new Option<string?>("--out") { Description = "Write the report to a file.", HelpName = "FILE" };
@@ -45,9 +46,9 @@ internal static class CommandLine
 
         var memory = new MemoryArguments();
 
-        var root = new RootCommand("Investigates a recorded production incident and reports what caused it, claim by claim.")
+        var root = new RootCommand("Investigates a production incident, recorded or live, and reports what caused it, claim by claim.")
         {
-            list, incident, capture, format, output, without, save, resume, replay, verify, score, maxQueries, maxTime, ask, endpoint, model, price, maxTokens, maxCost, contextWindow,
+            list, incident, capture, live, format, output, without, save, resume, replay, verify, score, maxQueries, maxTime, ask, endpoint, model, price, maxTokens, maxCost, contextWindow,
         };
         var investigation = root.Options.Where(option => option is not (HelpOption or VersionOption)).ToList();
         foreach (var option in memory.All)
@@ -77,9 +78,14 @@ internal static class CommandLine
                 result.AddError($"{option.Name} is about a model. Name one with --model-endpoint and --model.");
             }
 
-            if (result.GetResult(incident) is not null && result.GetResult(capture) is not null)
+            if (new Option[] { incident, capture, live }.Where(option => result.GetResult(option) is not null).Select(option => option.Name).ToList() is { Count: > 1 } sources)
             {
-                result.AddError("--incident and --capture cannot be used together. Choose one.");
+                result.AddError($"{string.Join(" and ", sources)} cannot be used together. Choose one.");
+            }
+
+            if (result.GetResult(live) is not null && result.GetResult(without) is not null)
+            {
+                result.AddError("--without leaves a signal of a capture out. With --live, leave the connector out of the file.");
             }
         });
         root.SetAction(async (result, cancellationToken) =>
@@ -117,7 +123,7 @@ internal static class CommandLine
                     _ when result.GetValue(score) => await Score.RunAsync(settings, cancellationToken),
                     _ when result.GetValue(verify) is { } file => await CaseCommands.VerifyAsync(file, cancellationToken),
                     _ when result.GetValue(replay) is { } file => await CaseCommands.ReplayAsync(file, settings, cancellationToken),
-                    _ when result.GetValue(resume) is { } file => await CaseCommands.ResumeAsync(file, result.GetValue(capture), settings, cancellationToken),
+                    _ when result.GetValue(resume) is { } file => await CaseCommands.ResumeAsync(file, Source(), settings, cancellationToken),
                     _ => await InvestigateAsync(settings),
                 };
             }
@@ -134,10 +140,15 @@ internal static class CommandLine
 
             Task<int> InvestigateAsync(Settings settings)
             {
-                var folder = result.GetValue(capture) ?? Shipped.Folder(result.GetValue(incident) ?? DefaultIncident);
-                caseFile ??= settings.Memory?.NewCase(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
-                return CaseCommands.InvestigateAsync(folder, caseFile, settings, cancellationToken);
+                var source = Source() ?? new CaptureSource(Shipped.Folder(result.GetValue(incident) ?? DefaultIncident));
+                caseFile ??= settings.Memory?.NewCase(Path.GetFileName(Path.TrimEndingDirectorySeparator(source.Tag.Value)));
+                return CaseCommands.InvestigateAsync(source, caseFile, settings, cancellationToken);
             }
+
+            IEvidenceSource? Source() =>
+                result.GetValue(live) is { } file ? new LiveSource(file)
+                : result.GetValue(capture) is { } folder ? new CaptureSource(folder)
+                : null;
         });
         return root;
     }

@@ -1,19 +1,18 @@
-using Cleric.Connectors.Otlp;
 using Cleric.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Investigate;
 
-/// <summary>The host: Cleric, where case files go, the one connector that reads a capture, a memory and a model where they are named.</summary>
+/// <summary>The host: Cleric, where case files go, the connectors, a memory and a model where they are named.</summary>
 internal static class Host
 {
     /// <summary>How long to wait for another process that holds the memory's file: somebody is watching.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <param name="capture">The folder of the capture, or null to read nothing but case files.</param>
+    /// <param name="source">What is read, or null to read nothing but case files.</param>
     /// <param name="caseFile">The case file, or null to keep the case in memory.</param>
     /// <param name="settings">The options.</param>
-    public static ServiceProvider Build(string? capture, string? caseFile, Settings settings)
+    public static ServiceProvider Build(IEvidenceSource? source, string? caseFile, Settings settings)
     {
         var services = new ServiceCollection();
         var cleric = services.AddCleric(options =>
@@ -48,18 +47,7 @@ internal static class Host
             cleric.UseCaseFileFolder(options => (options.Directory, options.FileExtension) = (Path.GetDirectoryName(Path.GetFullPath(caseFile))!, Path.GetExtension(caseFile)));
         }
 
-        if (capture is not null)
-        {
-            cleric.AddOtlpCapture(null, options =>
-            {
-                options.Folder = capture;
-                foreach (var kind in settings.Without)
-                {
-                    options.ExcludeKinds.Add(kind);
-                }
-            });
-        }
-
+        source?.AddTo(cleric, settings);
         return services.BuildServiceProvider();
     }
 }

@@ -22,7 +22,7 @@ internal static class Score
         {
             var folder = Shipped.Folder(name);
             var truth = CaptureTruth.Read(folder) ?? throw new ClericException($"{name} has no truth.json, so it cannot be scored.");
-            await using var host = Host.Build(folder, null, settings);
+            await using var host = Host.Build(new CaptureSource(folder), null, settings);
             var report = await host.GetRequiredService<IInvestigator>().InvestigateAsync(Capture.Open(folder).Trigger, cancellationToken: cancellationToken);
             var isRight = IsRight(report, truth);
 

@@ -21,6 +21,10 @@ try
             return await RecordCommand.RunAsync(RecordOptions.Parse(rest));
         case ["record-all", .. var rest]:
             return await RecordAllCommand.RunAsync(RecordAllOptions.Parse(rest));
+        case ["live", .. var rest]:
+            return await LiveCommand.RunAsync(LiveOptions.Parse(rest));
+        case ["live-all", .. var rest]:
+            return await LiveAllCommand.RunAsync(LiveAllOptions.Parse(rest));
         case ["service", var name, .. var rest]:
             await ServiceProgram.RunAsync(ShopServices.Find(name), ServiceSettings.Parse(name, Arguments.Parse(rest, ServiceSettings.OptionNames)));
             return 0;

@@ -72,7 +72,7 @@ public static class Telemetry
     /// <summary>An observed state.</summary>
     /// <param name="entity">What was looked at.</param>
     /// <param name="time">When.</param>
-    /// <param name="state">"healthy", "degraded", "unavailable" or "unknown".</param>
+    /// <param name="state">"healthy", "reachable", "degraded", "unavailable" or "unknown".</param>
     /// <param name="conditions">Conditions.</param>
     public static ResourceState State(string entity, DateTimeOffset time, string state, params ResourceCondition[] conditions) =>
         new() { Entity = Entity.Parse(entity), Time = time, State = state, Conditions = conditions };

@@ -75,10 +75,11 @@ internal sealed partial class SmallServer : ScriptedServer
         foreach (var (part, inner) in Parts(expression))
         {
             var seen = new HashSet<string>();
-            var selectors = inner.StartsWith("up{", StringComparison.Ordinal) ? inner.Split(" or ") : [Selector().Match(inner) is { Success: true } match ? match.Value : inner];
+            var byPattern = inner.StartsWith("{__name__=~", StringComparison.Ordinal);
+            var selectors = byPattern ? inner.Split(" or ") : [Selector().Match(inner) is { Success: true } match ? match.Value : inner];
             foreach (var series in _series.Where(series => selectors.Any(selector => Matches(selector, series.Labels))))
             {
-                var labels = series.Labels.Where(label => label.Key != "le" && (label.Key != "__name__" || inner.StartsWith(label.Value, StringComparison.Ordinal))).ToDictionary(StringComparer.Ordinal);
+                var labels = series.Labels.Where(label => label.Key != "le" && (label.Key != "__name__" || byPattern || inner.StartsWith(label.Value, StringComparison.Ordinal))).ToDictionary(StringComparer.Ordinal);
                 if (part is not null)
                 {
                     labels["cleric_part"] = part;

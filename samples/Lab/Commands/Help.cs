@@ -21,7 +21,17 @@ internal static class Help
                  [--only A,B]             these only
                  [--parallel 1]           so many at a time
                  [--baseline 75s] [--fault-duration 120s] [--after 25s] [--rate 12] [--trace-ratio 0.08]
+          live                    the shop with a real Prometheus, Alertmanager and git repository, until Ctrl-C
+                 [--fault NAME]           what goes wrong once it is steady (default: nothing)
+                 [--out lab.json]         where to write where everything is, for 'Investigate -- --live lab.json'
+                 [--baseline 120s]        normal operation before the fault
+                 [--duration T]           how long the fault lasts before all is stopped (default: until Ctrl-C)
+                 [--rate 12] [--port-base N] [--seed N]
+          live-all                each fault live, one after the other, investigated while it lasts, and what was found
+                 [--only A,B]             these only
+                 [--investigator DLL]     the built samples/Investigate (default: the one beside this)
+                 [--baseline 60s] [--rate 12]
 
-        Roles that 'record' starts by itself: service NAME, job NAME, load, guard.
+        Roles that 'record' and 'live' start by themselves: service NAME, job NAME, load, guard.
         """);
 }

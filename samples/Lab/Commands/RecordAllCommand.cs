@@ -4,7 +4,6 @@ namespace Lab.Commands;
 internal static class RecordAllCommand
 {
     private const int Attempts = 2;
-    private const int Interrupted = 130;
 
     public static async Task<int> RunAsync(RecordAllOptions options)
     {
@@ -21,7 +20,7 @@ internal static class RecordAllCommand
             for (var attempt = 1; ; attempt++)
             {
                 var code = await RecordCommand.RunAsync(recording, name + " ");
-                if (code == Interrupted)
+                if (code == Supervised.Interrupted)
                 {
                     Volatile.Write(ref interrupted, 1);
                     return;
@@ -41,6 +40,6 @@ internal static class RecordAllCommand
         });
         Console.WriteLine(
             $"wanted {options.Recordings.Count}, there {options.Recordings.Count(r => Directory.Exists(r.Out))}{(failed.IsEmpty ? "" : ", failed: " + string.Join(", ", failed.Order(StringComparer.Ordinal)))}");
-        return interrupted != 0 ? Interrupted : failed.IsEmpty ? 0 : 1;
+        return interrupted != 0 ? Supervised.Interrupted : failed.IsEmpty ? 0 : 1;
     }
 }

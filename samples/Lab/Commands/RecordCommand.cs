@@ -1,73 +1,16 @@
-using System.ComponentModel;
-using System.Data.Common;
-using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Lab.Processes;
 using Lab.Recording;
 
 namespace Lab.Commands;
 
-/// <summary>Records a fault. Whatever happens, nothing that was started is left running.</summary>
+/// <summary>Records a fault.</summary>
 internal static class RecordCommand
 {
-    private const int Interrupted = 130;
-
-    public static async Task<int> RunAsync(RecordOptions options, string prefix = "")
+    public static Task<int> RunAsync(RecordOptions options, string prefix = "")
     {
         ServerBinaries.Check();
         CaptureWriter.CheckWritable(options.Out);
-        using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Cancel);
-        var started = Stopwatch.GetTimestamp();
-        var folder = CreateTemporaryFolder();
-        try
-        {
-            await using var guard = await Guard.StartAsync(folder, stop.Token);
-            await new Recorder(options, Report).RunAsync(folder, guard, stop.Token);
-            return 0;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync("lab: interrupted; everything was stopped and nothing was written");
-            return Interrupted;
-        }
-        catch (Exception e) when (e is RecordingException or InvalidOperationException or IOException or UnauthorizedAccessException or DbException or Win32Exception)
-        {
-            await Console.Error.WriteLineAsync($"lab: {prefix}{e.Message}");
-            return 1;
-        }
-        finally
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-
-        void Report(string message) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prefix}[{Stopwatch.GetElapsedTime(started):mm\\:ss}] {message}"));
-
-        void Cancel(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        }
-    }
-
-    /// <summary>PostgreSQL runs as a user of its own, which must be able to pass through.</summary>
-    private static string CreateTemporaryFolder()
-    {
-        var folder = Directory.CreateTempSubdirectory("cleric-lab-").FullName;
-        if (OperatingSystem.IsWindows())
-        {
-            return folder;
-        }
-
-        File.SetUnixFileMode(
-            folder,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        return folder;
+        return Supervised.RunAsync(
+            prefix, "interrupted; everything was stopped and nothing was written", (folder, guard, report, ct) => new Recorder(options, report).RunAsync(folder, guard, ct));
     }
 }

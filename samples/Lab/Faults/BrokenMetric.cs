@@ -14,6 +14,8 @@ internal sealed class BrokenMetric : IFault
 
     public bool IsControl => true;
 
+    public bool NeedsRecording => true;
+
     public IReadOnlyList<BackgroundChange> Background => [HarmlessChanges.CatalogPageSize(45)];
 
     public Task<Truth> InjectAsync(FaultContext context, CancellationToken ct)

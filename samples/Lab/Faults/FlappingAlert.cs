@@ -16,6 +16,8 @@ internal sealed class FlappingAlert : IFault
 
     public bool IsControl => true;
 
+    public bool NeedsRecording => true;
+
     public int FlapsWanted => 2;
 
     public IReadOnlyList<BackgroundChange> Background => [HarmlessChanges.CatalogPageSize(120)];

@@ -14,6 +14,9 @@ internal interface IFault
     /// <summary>A control: nothing is wrong, or something that looks guilty is not.</summary>
     bool IsControl => false;
 
+    /// <summary>It is about alerts or telemetry of the recording itself, which a live lab does not have.</summary>
+    bool NeedsRecording => false;
+
     /// <summary>How often an alert must have fired and been resolved before the recording is complete; 0: the first alert completes it.</summary>
     int FlapsWanted => 0;
 

@@ -33,19 +33,25 @@ internal sealed record LabPorts(int Base)
 
     public int External => Base + Order.Length + 2;
 
-    public int Last => Base + Order.Length + Spare - 1;
+    public int Last => Base + Order.Length + Spare + More - 1;
 
-    public static LabPorts Choose(int? requested)
+    /// <summary>Ports after these, for what a live lab has besides.</summary>
+    public int More { get; init; }
+
+    /// <summary>One of <see cref="More"/>, from 0.</summary>
+    public int Further(int index) => index < More ? Base + Order.Length + Spare + index : throw new ArgumentOutOfRangeException(nameof(index), index, "The lab has no so many ports.");
+
+    public static LabPorts Choose(int? requested, int more = 0)
     {
         if (requested is { } fixedBase)
         {
-            var ports = new LabPorts(fixedBase);
+            var ports = new LabPorts(fixedBase) { More = more };
             return ports.AreFree() ? ports : throw new UsageException($"Some of the ports {fixedBase}-{ports.Last} are in use: choose another --port-base.");
         }
 
         for (var i = 0; i < Attempts; i++)
         {
-            var ports = new LabPorts(Random.Shared.Next(RandomLowest, RandomHighest));
+            var ports = new LabPorts(Random.Shared.Next(RandomLowest, RandomHighest)) { More = more };
             if (ports.AreFree())
             {
                 return ports;

@@ -66,6 +66,15 @@ internal sealed class LabSystem : IAsyncDisposable
 
     public string Folder => _folder;
 
+    /// <summary>Gives each process of a service, by its id, a port for its metrics. Null where metrics are written to files.</summary>
+    public Func<string, int>? MetricsPortOf { get; init; }
+
+    /// <summary>The processes of all services.</summary>
+    public IReadOnlyList<ServiceInstance> Instances => [.. _services.Values.OrderBy(s => s.Id, StringComparer.Ordinal)];
+
+    /// <summary>The settings that a service has from the start.</summary>
+    public IReadOnlyDictionary<string, string> SettingsOf(string service) => _fault.SettingsOf(service, this);
+
     public double NormalRate => _rate;
 
     public async Task StartAsync(CancellationToken ct)
@@ -373,11 +382,13 @@ internal sealed class LabSystem : IAsyncDisposable
     {
         string NewId() => $"{service}-{_starts.AddOrUpdate(service, 1, (_, last) => last + 1)}";
         var id = again ?? NewId();
-        var process = StartRole(id, ["service", service, "--port", Text(Ports[service]), .. ServiceArguments(version, id, settings)]);
+        var metrics = MetricsPortOf?.Invoke(id);
+        var process = StartRole(
+            id, ["service", service, "--port", Text(Ports[service]), .. metrics is { } port ? (string[])["--metrics-port", Text(port)] : [], .. ServiceArguments(version, id, settings)]);
         try
         {
             await process.WaitForLineAsync(line => line == ParentWatch.ReadyLine, ReadyTimeout, ct);
-            return new ServiceInstance(service, id, version, settings, process);
+            return new ServiceInstance(service, id, version, settings, process) { MetricsPort = metrics };
         }
         catch
         {

@@ -15,6 +15,9 @@ internal static class ServerBinaries
 
     public static string Redis() => OnPath("redis-server") ?? throw new UsageException($"'redis-server' was not found. {Install}");
 
+    /// <summary>A program that is called as its package is.</summary>
+    public static string Packaged(string program) => OnPath(program) ?? throw new UsageException($"'{program}' was not found. Install it: apt-get install {program}");
+
     public static string? OnPath(string program) => PathFolders().Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     /// <summary>Fails early, before anything is started.</summary>

@@ -6,6 +6,9 @@ internal sealed record ServiceInstance(string Service, string Id, string Version
     /// <summary>How often it was started again under this name.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>Where Prometheus scrapes it, or null.</summary>
+    public int? MetricsPort { get; init; }
+
     /// <summary>It belongs to somebody else, and nobody here looks into it.</summary>
     public bool IsExternal { get; init; }
 

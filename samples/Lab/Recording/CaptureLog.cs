@@ -14,16 +14,22 @@ internal sealed class CaptureLog
 
     public IReadOnlyList<Alert> Alerts => Copy(_alerts);
 
+    /// <summary>Called with each change as it is made, before anything is rolled out.</summary>
+    public Action<Change>? OnChange { get; init; }
+
     public Change AddChange(
         string kind, string entity, string title, string author, string? from = null, string? to = null, string? diff = null,
         Dictionary<string, string>? attributes = null)
     {
+        Change change;
         lock (_gate)
         {
-            var change = new Change($"{kind}-{_changes.Count + 1}", DateTimeOffset.UtcNow, kind, entity, title, author, from, to, diff, attributes);
+            change = new Change($"{kind}-{_changes.Count + 1}", DateTimeOffset.UtcNow, kind, entity, title, author, from, to, diff, attributes);
             _changes.Add(change);
-            return change;
         }
+
+        OnChange?.Invoke(change);
+        return change;
     }
 
     public void Add(ResourceObservation observation)

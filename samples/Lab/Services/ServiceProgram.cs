@@ -18,6 +18,11 @@ internal static class ServiceProgram
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, settings.Port);
+            if (settings.Telemetry.MetricsPort is { } metrics)
+            {
+                kestrel.Listen(IPAddress.Loopback, metrics);
+            }
+
             if (settings.Text(TlsMaterial.CertificateSetting) is { } certificate)
             {
                 kestrel.Listen(IPAddress.Loopback, settings.Ports.Tls, listen => listen.UseHttps(https => https.ServerCertificateSelector = TlsMaterial.SelectorFor(certificate)));
@@ -36,6 +41,11 @@ internal static class ServiceProgram
         var app = builder.Build();
         app.UseMiddleware<FailureMiddleware>();
         service.Map(app);
+        if (settings.Telemetry.MetricsPort is { } scraped)
+        {
+            app.MapPrometheusScrapingEndpoint().RequireHost($"*:{scraped}").DisableHttpMetrics();
+        }
+
         app.Services.GetRequiredService<ProcessMeter>();
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(ParentWatch.ReadyLine));
         await app.RunAsync();

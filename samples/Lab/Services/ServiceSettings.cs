@@ -10,7 +10,7 @@ namespace Lab.Services;
 internal sealed record ServiceSettings(
     string Name, int Port, LabPorts Ports, Version Version, TelemetrySettings Telemetry, IReadOnlyDictionary<string, string> Overrides)
 {
-    public static string[] OptionNames { get; } = ["port", "port-base", "version", "instance", "telemetry", "trace-ratio", "set"];
+    public static string[] OptionNames { get; } = ["port", "port-base", "version", "instance", "telemetry", "trace-ratio", "metrics-port", "set"];
 
     public static ServiceSettings Parse(string name, Arguments arguments)
     {
@@ -26,7 +26,10 @@ internal sealed record ServiceSettings(
                 version,
                 arguments.Optional("instance") ?? name,
                 arguments.Required("telemetry"),
-                arguments.Number("trace-ratio", 0, 1) ?? 1),
+                arguments.Number("trace-ratio", 0, 1) ?? 1)
+            {
+                MetricsPort = arguments.Integer("metrics-port", LabPorts.Lowest, 65535),
+            },
             arguments.All("set").Select(SplitSetting).ToDictionary(StringComparer.Ordinal));
     }
 

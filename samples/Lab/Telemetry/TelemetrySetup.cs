@@ -33,18 +33,20 @@ internal static class TelemetrySetup
                     new OtlpTraceExporter(new OtlpLineFile(settings.FileOf("traces"))),
                     maxQueueSize: 8192,
                     scheduledDelayMilliseconds: 2 * BatchDelayMilliseconds)))
-            .WithMetrics(metrics => metrics
+            .WithMetrics(metrics => AddReader(settings, metrics
                 .AddMeter([.. MetricSelection.Meters])
-                .AddView(MetricSelection.ViewOf)
-                .AddReader(new PeriodicExportingMetricReader(
-                    new OtlpMetricExporter(new OtlpLineFile(settings.FileOf("metrics"))),
-                    MetricIntervalMilliseconds)))
+                .AddView(MetricSelection.ViewOf)))
             .WithLogging(
                 logging => logging.AddProcessor(new BatchLogRecordExportProcessor(
                     new OtlpLogExporter(new OtlpLineFile(settings.FileOf("logs"))),
                     scheduledDelayMilliseconds: BatchDelayMilliseconds)),
                 options => options.IncludeFormattedMessage = true);
     }
+
+    /// <summary>Either is scraped or writes: a gauge of what happened since it was last read has one reader.</summary>
+    private static void AddReader(TelemetrySettings settings, MeterProviderBuilder metrics) => _ = settings.MetricsPort is null
+        ? metrics.AddReader(new PeriodicExportingMetricReader(new OtlpMetricExporter(new OtlpLineFile(settings.FileOf("metrics"))), MetricIntervalMilliseconds))
+        : metrics.AddPrometheusExporter(options => options.ScrapeResponseCacheDurationMilliseconds = 0);
 
     private static void SetPeerService(Activity activity, HttpRequestMessage request)
     {

@@ -11,7 +11,7 @@ public sealed record ResourceState
     /// <summary>What was looked at.</summary>
     public required Entity Entity { get; init; }
 
-    /// <summary>"healthy", "degraded", "unavailable" or "unknown".</summary>
+    /// <summary>"healthy", "degraded", "unavailable" or "unknown"; or "reachable": it answers, and nobody looked how well it is.</summary>
     public string State { get; init; } = "unknown";
 
     /// <summary>Conditions, as Kubernetes has them.</summary>

@@ -97,13 +97,13 @@ internal static partial class Families
     private static string? Ucum(string word) => word switch
     {
         "seconds" => "s",
-        "milliseconds" or "millis" or "ms" => "ms",
-        "microseconds" or "micros" or "us" => "us",
-        "nanoseconds" or "nanos" or "ns" => "ns",
+        "milliseconds" or "millis" or "msec" or "ms" => "ms",
+        "microseconds" or "micros" or "usec" or "us" => "us",
+        "nanoseconds" or "nanos" or "nsec" or "ns" => "ns",
         "minutes" => "min",
         "bytes" => "By",
         "percent" => "%",
-        "ratio" => "1",
+        "ratio" or "utilization" => "1",
         "celsius" => "Cel",
         "joules" => "J",
         "volts" => "V",

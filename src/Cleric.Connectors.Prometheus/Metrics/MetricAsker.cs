@@ -273,10 +273,14 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
         var window = TimeSpan.FromMilliseconds(Math.Max(1000, at - query.Window.Start.ToUnixTimeMilliseconds()));
         string Window(int points) => $"[{PromQl.Duration(window)}:{PromQl.Duration(StepChoice.For(window, TimeSpan.FromSeconds(1), points))}]";
         var shortly = PromQl.Duration(Shortly);
+        var between = $"((timestamp({selector}) - min_over_time(timestamp({selector})[{shortly}:1s])) / ((count_over_time({selector}[{shortly}]) > 2) - 1))";
         (string Name, string Expression)[] wanted =
         [
             ("count", $"max(max_over_time(count_over_time({selector}[{PromQl.Duration(CountedOver)}]){Window(60)}))"),
-            ("spacing", $"min(min_over_time(((timestamp({selector}) - min_over_time(timestamp({selector})[{shortly}:1s])) / ((count_over_time({selector}[{shortly}]) > 2) - 1)){Window(30)}))"),
+            ("spacing", $"min(min_over_time({between}{Window(30)}))"),
+
+            // Of what is young a look now and then may have seen but its gaps.
+            ("present", $"min({between})"),
             ("newest", $"(max(timestamp({selector})) or max(max_over_time(timestamp({selector}){Window(200)})))"),
         ];
         try
@@ -285,8 +289,9 @@ internal sealed partial class MetricAsker(PrometheusApi api, HttpConnection conn
             var result = await api.InstantAsync(question, at, query.Caller, cancellationToken).ConfigureAwait(false);
             double? Value(string part) => result.Series.FirstOrDefault(series => series.Labels.TryGet(Expressions.PartLabel, out var found) && found == part && series.Values.Length > 0)?.Values[^1];
 
-            // Both take it for longer than it is, if anything.
-            var seconds = Math.Min(Value("count") is { } count && count >= 2 ? CountedOver.TotalSeconds / count : double.PositiveInfinity, Value("spacing") is > 0 and { } spacing ? spacing : double.PositiveInfinity);
+            // All take it for longer than it is, if anything.
+            double Spacing(string part) => Value(part) is > 0 and { } spacing ? spacing : double.PositiveInfinity;
+            var seconds = Math.Min(Value("count") is { } count && count >= 2 ? CountedOver.TotalSeconds / count : double.PositiveInfinity, Math.Min(Spacing("spacing"), Spacing("present")));
             return new Pulse(double.IsFinite(seconds) ? Rounded(TimeSpan.FromSeconds(seconds)) : null, Value("newest") is { } newest ? (long)Math.Round(newest * 1000) : null);
         }
         catch (ConnectorFault fault) when (fault.Coverage == Coverage.Failed)

@@ -1,4 +1,6 @@
 using System.Text;
+using Cleric.Entities;
+using Cleric.Exhibits;
 
 namespace Cleric.Connectors.Alertmanager.Tests.Webhooks;
 
@@ -12,6 +14,24 @@ public sealed class AlertmanagerWebhookTests
         {"status":"resolved","labels":{"alertname":"Old","app":"x"},"annotations":{},"startsAt":"2026-01-01T13:00:00Z","endsAt":"2026-01-01T13:30:00Z","generatorURL":"","fingerprint":"c"}],
         "groupLabels":{"cluster":"eu"},"commonLabels":{"cluster":"eu"},"commonAnnotations":{},"externalURL":"http://am:9093","version":"4","groupKey":"{}:{cluster=\"eu\"}","truncatedAlerts":2}
         """;
+
+    [Fact]
+    public void An_alert_that_was_read_is_a_trigger_too()
+    {
+        var trigger = AlertmanagerTrigger.Of(new Alert
+        {
+            Id = "a",
+            Name = "SomethingOdd",
+            Entity = new Entity("checkout"),
+            Severity = "page",
+            Summary = "it is odd",
+            StartsAt = new DateTimeOffset(2026, 1, 1, 14, 5, 0, TimeSpan.Zero),
+            Labels = new Dictionary<string, string> { ["symptom"] = "errors", ["alertmanager.group"] = "job=x" },
+        });
+        Assert.Equal(("SomethingOdd", "checkout", "errors", "page", "it is odd"), (trigger.Name, trigger.Entity, trigger.Symptom, trigger.Severity, trigger.Summary));
+        Assert.Equal(new DateTimeOffset(2026, 1, 1, 14, 5, 0, TimeSpan.Zero), trigger.At);
+        Assert.Equal(["alertname", "symptom"], trigger.Labels.Keys.Order());
+    }
 
     [Fact]
     public void Each_alert_that_fires_is_a_trigger_the_oldest_first()

@@ -38,6 +38,8 @@ public sealed class FamiliesTests
     [InlineData("x_bytes", "", "By")]
     [InlineData("x_milliseconds_bucket", "", "ms")]
     [InlineData("x_ratio", "", "1")]
+    [InlineData("process_cpu_utilization", "", "1")]
+    [InlineData("redis_latency_percentiles_usec", "", "us")]
     [InlineData("x", "seconds", "s")]
     [InlineData("x", "widgets", "widgets")]
     [InlineData("x_requests_total", "", null)]

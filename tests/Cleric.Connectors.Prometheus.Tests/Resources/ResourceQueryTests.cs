@@ -18,7 +18,7 @@ public sealed class ResourceQueryTests
             """{"metric":{"__name__":"up","app":"web","job":"j","instance":"b"},"values":[[1767276000,"1"],[1767276010,"0"],[1767276020,"0"],[1767276030,"1"],[1767276599,"1"]]}""");
         var answer = await server.AskAsync<ResourceAnswer>(new ResourceQuery { Window = SmallServer.Window, Entity = Web }, time: _time);
         Assert.Equal(
-            [("healthy", 0, "0"), ("degraded", 10, "1"), ("healthy", 30, "0"), ("healthy", 599, "0")],
+            [("reachable", 0, "0"), ("degraded", 10, "1"), ("reachable", 30, "0"), ("reachable", 599, "0")],
             answer.States.Select(state => (state.State, (int)(state.Time - SmallServer.Begin).TotalSeconds, state.Attributes["targets.down"])));
         var condition = answer.States[1].Conditions.Single();
         Assert.Equal(("Reachable", "False", "the target b of job j could not be scraped"), (condition.Type, condition.Status, condition.Message));
@@ -30,7 +30,7 @@ public sealed class ResourceQueryTests
     {
         var answer = await SmallServer.WithCheckout().AskAsync<ResourceAnswer>(new ResourceQuery { Window = SmallServer.Window }, time: _time);
         Assert.Equal("unavailable", answer.States.Last(state => state.Entity.Name == "orders").State);
-        Assert.Equal("healthy", answer.States.Last(state => state.Entity.Name == "checkout").State);
+        Assert.Equal("reachable", answer.States.Last(state => state.Entity.Name == "checkout").State);
     }
 
     [Fact]
@@ -38,7 +38,20 @@ public sealed class ResourceQueryTests
     {
         var server = new SmallServer().With("up{job=kube-state-metrics,deployment=web,instance=k:80}", 0).With("up{app=web,instance=a:80}");
         var answer = await server.AskAsync<ResourceAnswer>(new ResourceQuery { Window = SmallServer.Window, Entity = Web }, time: _time);
-        Assert.All(answer.States, state => Assert.Equal("healthy", state.State));
+        Assert.All(answer.States, state => Assert.Equal("reachable", state.State));
+    }
+
+    [Fact]
+    public async Task What_its_exporter_does_not_reach_is_unavailable_though_the_exporter_answers()
+    {
+        var server = Answering(
+            """{"metric":{"__name__":"up","job":"redis","instance":"x:9121"},"values":[[1767276000,"1"],[1767276010,"1"],[1767276020,"1"]]}""",
+            """{"metric":{"__name__":"redis_up","job":"redis","instance":"x:9121"},"values":[[1767276000,"1"],[1767276010,"1"],[1767276020,"0"]]}""");
+        var answer = await server.AskAsync<ResourceAnswer>(new ResourceQuery { Window = SmallServer.Window, Entity = new Entity("redis", EntityKinds.Cache) }, time: _time);
+        Assert.Equal(["reachable", "unavailable"], answer.States.Select(state => state.State));
+        var condition = answer.States[1].Conditions.Single();
+        Assert.Equal(("NotReached", "the exporter x:9121 of job redis does not reach it (redis_up is 0)"), (condition.Reason, condition.Message));
+        Assert.Contains("__name__=~\"up|[a-zA-Z0-9]+_up\"", answer.SentAs, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--unheard-of", "--unheard-of")]
     [InlineData("--list and --score", "--list", "--score")]
     [InlineData("--incident and --capture", "--incident", "pg-lock", "--capture", "somewhere")]
+    [InlineData("--capture and --live", "--live", "lab.json", "--capture", "somewhere")]
+    [InlineData("--without", "--live", "lab.json", "--without", "logs")]
+    [InlineData("--live", "--live", "/nowhere/lab.json")]
     [InlineData("--incident", "--incident", "never-happened")]
     public Task A_bad_option_is_named(string named, params string[] arguments) => IsRefusedAsync(named, arguments);
 
@@ -33,6 +36,20 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--replay")]
     [InlineData("--resume")]
     public Task A_case_file_that_is_not_there_is_named(string option) => IsRefusedAsync(_folder.File("nowhere.jsonl"), option, _folder.File("nowhere.jsonl"));
+
+    [Theory]
+    [InlineData("JSON", "{ \"Connectors\": ")]
+    [InlineData("Connectors", "{}")]
+    [InlineData("CrystalBall", """{"Connectors": {"CrystalBall": {"Address": "x"}}}""")]
+    [InlineData("BaseAddress", """{"Connectors": {"Prometheus": {"ScrapeInterval": "00:00:02"}}}""")]
+    [InlineData("MaxPoints", """{"Connectors": {"Prometheus": {"BaseAddress": "http://127.0.0.1:1", "MaxPoints": "many"}}}""")]
+    [InlineData("Nothing answers at http://127.0.0.1:1", """{"Connectors": {"Alertmanager": {"BaseAddress": "http://127.0.0.1:1"}}}""")]
+    public async Task A_bad_configuration_of_connectors_is_named(string named, string configuration)
+    {
+        await File.WriteAllTextAsync(_folder.File("lab.json"), configuration, TestContext.Current.CancellationToken);
+
+        await IsRefusedAsync(named, "--live", _folder.File("lab.json"));
+    }
 
     [Fact]
     public async Task A_malformed_manifest_is_named_with_the_line()

@@ -37,6 +37,13 @@ public sealed class Monitoring : IAsyncLifetime
         }
     }
 
+    /// <summary>Prometheus goes away, as if its machine had; Alertmanager stays.</summary>
+    public async Task StopPrometheusAsync()
+    {
+        await _prometheus!.DisposeAsync();
+        _prometheus = null;
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (Server.Find("prometheus") is not { } prometheus || Server.Find("prometheus-alertmanager") is not { } alertmanager)

@@ -88,7 +88,7 @@ public sealed class RealPrometheusTests(Monitoring monitoring)
         var answer = await AskAsync<ResourceAnswer>(new ResourceQuery { Window = monitoring.Watched, Entity = new Entity("dead") });
         Assert.Equal("unavailable", answer.States[^1].State);
         Assert.Contains("connection refused", answer.States[^1].Conditions.Single().Message, StringComparison.Ordinal);
-        Assert.Equal("healthy", (await AskAsync<ResourceAnswer>(new ResourceQuery { Window = monitoring.Watched, Entity = Checkout })).States[^1].State);
+        Assert.Equal("reachable", (await AskAsync<ResourceAnswer>(new ResourceQuery { Window = monitoring.Watched, Entity = Checkout })).States[^1].State);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class ResourceDigester
             var named = focus.Filter.Has(state.Entity.Id);
             if (focus.Filter.Has(state.Time) && (named || focus.Filter.Has(state.State)))
             {
-                Add(state.Entity, "state", $"{at}/state", state.Time, "is", state.State, state.State switch { "healthy" => 0.15, "unknown" => 0.25, _ => 0.75 });
+                Add(state.Entity, "state", $"{at}/state", state.Time, "is", state.State, state.State switch { "healthy" or "reachable" => 0.15, "unknown" => 0.25, _ => 0.75 });
             }
 
             for (var c = 0; c < state.Conditions.Count; c++)

@@ -42,8 +42,26 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             return false;
         }
 
+        // postgres_exporter's name for how long the longest transaction of all is open; no limit, for all its "max".
+        if (Has("max") && Has("tx") && Has("duration"))
+        {
+            return Saturation("locks", 5, 1);
+        }
+
+        // What an exporter tells of itself, and of its queries, is nothing about whom it exports.
+        if (Has("exporter", "promhttp"))
+        {
+            return Nothing;
+        }
+
+        // Points in time: since they began, or when something was last done.
+        if (Has("timestamp", "boot") && !Has("duration") || Has("start") && Has("time"))
+        {
+            return Nothing;
+        }
+
         // Limits and sizes as configured do not move with an incident; a runtime's own locks and collections are detail below what predictions speak of.
-        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "allocated", "gc", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation", "scrape") || Has("resource") && Has("requests"))
+        if (Has("limit", "limits", "max", "quota", "capacity", "requested", "info", "build", "config", "setting", "settings", "allocated", "gc", "pause", "jit", "assembly", "timer", "contentions", "collections", "fragmentation", "scrape") || Has("resource") && Has("requests"))
         {
             return Nothing;
         }
@@ -136,7 +154,7 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
             return rate ? Nothing : Saturation("connections", 5, 0.6);
         }
 
-        if (Has("backends") || Has("connections", "clients") && !rate && !Has("http", "kestrel"))
+        if (Has("backends", "numbackends") || Has("connections", "clients") && !rate && !Has("http", "kestrel"))
         {
             return Saturation("connections", 5, 0.6);
         }
@@ -150,6 +168,12 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         var isTime = Has("duration", "latency", "elapsed", "seconds", "milliseconds") || Has("response", "request") && Has("time");
         if (isTime && !Has("gc", "lookup", "tls", "process", "cpu"))
         {
+            // Seconds in a second are how busy something was, not how often it was asked.
+            if (rate && unit is "s/s" or "ms/s" or "us/s" or "ns/s")
+            {
+                return Nothing;
+            }
+
             var ofPeer = Has("client");
             return rate
                 ? new(ofPeer ? SignalExtractor.Calls : Signals.Traffic, ofPeer, 0.5, 0.6, false)
@@ -173,11 +197,11 @@ internal readonly record struct MetricMeaning(string? Signal, bool OfPeer, doubl
         {
             switch (word)
             {
-                case "milliseconds" or "millis" or "ms":
+                case "milliseconds" or "millis" or "msec" or "ms":
                     return "ms";
-                case "microseconds" or "micros" or "us":
+                case "microseconds" or "micros" or "usec" or "us":
                     return "us";
-                case "nanoseconds" or "nanos" or "ns":
+                case "nanoseconds" or "nanos" or "nsec" or "ns":
                     return "ns";
                 case "seconds":
                     return "s";

@@ -9,6 +9,11 @@ internal sealed class ResourceReader : IEvidenceReader
 {
     private const string Healthy = "healthy";
 
+    /// <summary>That it answers clears it of being down, and of nothing else.</summary>
+    private const string Reachable = "reachable";
+
+    private const string Unavailable = $"{Signals.State}.unavailable";
+
     /// <summary>So long before the window trouble may still belong to the incident.</summary>
     private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(1);
 
@@ -45,7 +50,7 @@ internal sealed class ResourceReader : IEvidenceReader
             .SelectMany(item => Troubles(item.State, item.Index)).Select(trouble => trouble.Kind).ToHashSet(StringComparer.Ordinal);
         var troubles = during.SelectMany(item => Troubles(item.State, item.Index).Where(trouble => trouble.Happened is not { } at || at >= scope.Baseline.Start).Select(trouble => (item.State.Time, Trouble: trouble))).ToList();
         var now = during[^1].State;
-        var well = now.State == Healthy && !now.Conditions.Any(IsBad);
+        var well = now.State is Healthy or Reachable && !now.Conditions.Any(IsBad);
         var found = false;
         foreach (var kind in troubles.GroupBy(item => item.Trouble.Kind))
         {
@@ -64,7 +69,7 @@ internal sealed class ResourceReader : IEvidenceReader
                 Strength = strength,
                 Quality = quality,
                 Onset = first.Trouble.Since is { } since && since >= scope.Baseline.Start ? since : first.Time,
-                Statement = over ? $"{entity}: {first.Trouble.Statement} at {Reading.Time(first.Trouble.Happened!.Value)}; it is over, for at {Reading.Time(now.Time)} it is {Healthy}" : $"{entity}: {first.Trouble.Statement}",
+                Statement = over ? $"{entity}: {first.Trouble.Statement} at {Reading.Time(first.Trouble.Happened!.Value)}; it is over, for at {Reading.Time(now.Time)} it is {now.State}" : $"{entity}: {first.Trouble.Statement}",
                 Citations = over ? [first.Trouble.Cite(exhibit), Reading.Text(exhibit, $"/states/{during[^1].Index}/state", now.State)] : [first.Trouble.Cite(exhibit)],
             });
         }
@@ -76,7 +81,7 @@ internal sealed class ResourceReader : IEvidenceReader
             {
                 ExhibitId = exhibit.Id,
                 Entity = entity,
-                Signal = Signals.State,
+                Signal = during.TrueForAll(item => item.State.State == Reachable) ? Unavailable : Signals.State,
                 Strength = 0.05,
                 Quality = quality,
                 Statement = $"{entity}: nothing unhealthy was seen of it ({during.Count} observations; last \"{last.State.State}\" at {Reading.Time(last.State.Time)})",

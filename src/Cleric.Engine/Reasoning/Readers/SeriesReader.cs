@@ -54,6 +54,7 @@ internal sealed class SeriesReader : IEvidenceReader
         var extracted = SignalExtractor.Extract(answer, TopologyIndex.Of(view.Topology));
         var symptom = SymptomSize.Seconds(view);
         var newest = extracted.Where(series => series.Times.Length > 0).Select(series => series.Times[^1]).DefaultIfEmpty().Max();
+        var last = extracted.Where(series => series.Times.Length > 0).GroupBy(series => series.Entity).ToDictionary(group => group.Key, group => group.Max(series => series.Times[^1]));
         var shares = extracted.Where(series => ShareOfLimit(series) is { } unit && Covers(series, scope, newest) && !(Test(series, scope, Direction.Up) is { } shift && shift.Baseline / unit > AtItsLimit)).Select(series => (series.Entity, series.Signal)).ToHashSet();
         foreach (var series in extracted.Where(series => series.Signal is not (SignalExtractor.Calls or SignalExtractor.Abandoned) && Covers(series, scope, newest)))
         {
@@ -67,7 +68,7 @@ internal sealed class SeriesReader : IEvidenceReader
 
             foreach (var direction in DirectionsOf(series))
             {
-                if (Test(series, scope, direction) is not { } shift)
+                if (Test(series, scope, direction) is not { } shift || (shift.Strength < 0.5 && Ends(series, scope, last[series.Entity])))
                 {
                     continue;
                 }
@@ -107,6 +108,14 @@ internal sealed class SeriesReader : IEvidenceReader
         var start = scope.Window.Start.ToUnixTimeMilliseconds();
         var end = Math.Min(scope.Window.End.ToUnixTimeMilliseconds(), newest);
         return series.Times.Length > 0 && series.Times[^1] >= start + ((end - start) / 2);
+    }
+
+    /// <summary>A series that stopped coming while others of its entity go on, as those of a server that went down do, may have seen the beginning of the incident; it has not seen that nothing happened.</summary>
+    private static bool Ends(SignalSeries series, Scope scope, long newest)
+    {
+        var start = scope.Window.Start.ToUnixTimeMilliseconds();
+        var end = Math.Min(scope.Window.End.ToUnixTimeMilliseconds(), newest);
+        return series.Times[^1] < end - ((end - start) / 4);
     }
 
     /// <summary>Tests whether a signal moved in a direction, the direction being that of the signal, not of a series that is inverted.</summary>

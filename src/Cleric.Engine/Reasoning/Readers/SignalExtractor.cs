@@ -20,11 +20,16 @@ internal static class SignalExtractor
     private static readonly HashSet<string> GrpcFailures = new(StringComparer.OrdinalIgnoreCase) { "2", "4", "8", "13", "14", "15", "Unknown", "DeadlineExceeded", "DEADLINE_EXCEEDED", "ResourceExhausted", "RESOURCE_EXHAUSTED", "Internal", "Unavailable", "DataLoss", "DATA_LOSS" };
 
     private static readonly string GoneAway = SpanTree.GoneAway.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly string[] InstanceAttributes = ["service.instance.id", "service.version", "k8s.pod.name", "k8s.pod.uid", "container.id", "process.pid", "pod", "instance", "version"];
-    private static readonly string[] PeerAttributes = ["peer.service", "server.address", "net.peer.name", "db.namespace", "destination"];
+    private static readonly string[] InstanceAttributes = [.. Spelt("service.instance.id", "service.version", "k8s.pod.name", "k8s.pod.uid", "container.id", "process.pid"), "pod", "instance", "version"];
+    private static readonly string[] PeerAttributes = [.. Spelt("peer.service", "server.address", "net.peer.name", "db.namespace"), "destination"];
+    private static readonly string[] PeerPorts = Spelt("server.port", "net.peer.port");
+    private static readonly string[] ErrorTypes = Spelt("error.type");
 
     /// <summary>What was made of an answer is kept as long as the answer is: it is read again at each weighing.</summary>
     private static readonly ConditionalWeakTable<MetricAnswer, Extraction> Known = [];
+
+    /// <summary>Names as OpenTelemetry has them and as Prometheus does, which allows no dots in them.</summary>
+    private static string[] Spelt(params IEnumerable<string> names) => [.. names.SelectMany(name => (string[])[name, name.Replace('.', '_')])];
 
     public static IReadOnlyList<SignalSeries> Extract(MetricAnswer answer, TopologyIndex topology)
     {
@@ -87,7 +92,7 @@ internal static class SignalExtractor
         {
             if (series.Attributes.TryGetValue(attribute, out var name))
             {
-                var port = series.Attributes.TryGetValue("server.port", out var number) ? $"{name}:{number}" : name;
+                var port = PeerPorts.Select(series.Attributes.GetValueOrDefault).FirstOrDefault(number => number is not null) is { } number ? $"{name}:{number}" : name;
                 var entities = topology.Resolve(port) is { Count: > 0 } byPort ? byPort : topology.Resolve(name);
                 if (entities.Count == 1)
                 {
@@ -315,7 +320,7 @@ internal static class SignalExtractor
             }
         }
 
-        return series.Attributes.ContainsKey("error.type") ? Outcome.Failed : null;
+        return Array.Exists(ErrorTypes, series.Attributes.ContainsKey) ? Outcome.Failed : null;
     }
 
     /// <summary>The rate series of the same histogram, attributes and entity: how much each latency counts.</summary>

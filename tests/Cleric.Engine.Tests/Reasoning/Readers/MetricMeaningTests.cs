@@ -60,6 +60,8 @@ public sealed class MetricMeaningTests
     [InlineData("kube_pod_container_status_restarts_total", "value", "restarts")]
     [InlineData("pg_locks_count", "value", "saturation.locks")]
     [InlineData("pg_stat_database_deadlocks", "rate", "saturation.locks")]
+    [InlineData("pg_stat_activity_max_tx_duration", "value", "saturation.locks")]
+    [InlineData("pg_stat_database_numbackends", "value", "saturation.connections")]
     [InlineData("redis_connected_clients", "value", "saturation.connections")]
     [InlineData("redis_commands_processed_total", "rate", "traffic")]
     [InlineData("kafka_consumergroup_lag", "value", "saturation.queue")]
@@ -116,6 +118,14 @@ public sealed class MetricMeaningTests
     [InlineData("go_goroutines", "value")]
     [InlineData("http_response_size_bytes", "mean")]
     [InlineData("pg_settings_max_connections", "value")]
+    [InlineData("pg_settings_log_lock_waits", "value")]
+    [InlineData("pg_settings_deadlock_timeout_seconds", "value")]
+    [InlineData("pg_exporter_last_scrape_error", "value")]
+    [InlineData("redis_exporter_scrape_duration_seconds", "mean")]
+    [InlineData("promhttp_metric_handler_errors_total", "rate")]
+    [InlineData("redis_rdb_last_save_timestamp_seconds", "value")]
+    [InlineData("container_start_time_seconds", "value")]
+    [InlineData("node_boot_time_seconds", "value")]
     [InlineData("orders_revenue_euros", "rate")]
     [InlineData("", "value")]
     [InlineData("___", "value")]
@@ -150,6 +160,14 @@ public sealed class MetricMeaningTests
     [InlineData(null, 1)]
     public void The_least_latency_worth_a_word_is_in_the_unit_of_the_series(string? unit, double factor) =>
         Assert.Equal(Of("http.server.request.duration", "p95", "s").Floor * factor, Of("http.server.request.duration", "p95", unit).Floor, 9);
+
+    [Fact]
+    public void Seconds_in_a_second_are_no_requests()
+    {
+        Assert.Null(Of("redis_commands_duration_seconds_total", "rate", "s/s").Signal);
+        Assert.Equal("saturation.cpu", Of("process_cpu_seconds_total", "rate", "s/s").Signal);
+        Assert.Equal("traffic", Of("http_request_duration_seconds", "rate", "{count}/s").Signal);
+    }
 
     private static MetricMeaning Of(string metric, string statistic, string? unit = null) =>
         MetricMeaning.Of(new MetricSeries { Metric = metric, Entity = Sample.Web, Statistic = statistic, Unit = unit, Times = Array.Empty<long>(), Values = Array.Empty<double>() });

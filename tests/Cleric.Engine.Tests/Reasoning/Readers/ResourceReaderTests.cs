@@ -109,6 +109,15 @@ public sealed class ResourceReaderTests
     public async Task Without_an_observation_in_the_window_nothing_is_said() =>
         Assert.Empty(await Observe(Rows.State("database:orders", Sample.Baseline.Start, "unavailable")));
 
+    [Fact]
+    public async Task That_it_answers_clears_it_of_being_down_and_of_nothing_else()
+    {
+        var observations = await Observe(Rows.State("database:orders", During, "reachable"));
+
+        Assert.True(observations.Missed(Sample.Orders, $"{Signals.State}.unavailable"));
+        Assert.DoesNotContain(observations, observation => observation.Signal == Signals.State);
+    }
+
     private static ResourceState Condition(string type, string status) => Rows.State("database:orders", During, "healthy", new ResourceCondition(type, status));
 
     private static Task<IReadOnlyList<Observation>> Observe(params ResourceState[] states) =>

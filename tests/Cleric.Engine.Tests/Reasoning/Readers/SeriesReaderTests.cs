@@ -129,6 +129,20 @@ public sealed class SeriesReaderTests
     public async Task A_series_with_nothing_in_the_window_says_nothing() =>
         Assert.Empty(await Observe(Rows.Series("up", "web", Sample.Baseline.Start, TimeSpan.FromMinutes(1), 1, 1, 1, 1)));
 
+    [Fact]
+    public async Task A_series_that_stopped_while_others_go_on_has_not_seen_that_nothing_happened()
+    {
+        var commands = Series("redis_errors_total", _ => 0) with { Statistic = "rate" };
+        var stopped = commands with { Times = commands.Times[..55], Values = commands.Values[..55] };
+        var up = Series("redis_up", i => i < 45 ? 1 : 0);
+
+        Assert.Contains(await Observe(commands, up), observation => observation.Signal == Signals.Errors);
+        Assert.DoesNotContain(await Observe(stopped, up), observation => observation.Signal == Signals.Errors);
+
+        // Where all of it ends, its clock may be slow.
+        Assert.Contains(await Observe(stopped), observation => observation.Signal == Signals.Errors);
+    }
+
     private static readonly MetricQuery Query = new() { Entity = Sample.Web, Window = Sample.Asked };
 
     private static Task<IReadOnlyList<Observation>> Observe(params MetricSeries[] series) => Read.With(Reader, Sample.Exhibit(Query, new MetricAnswer { Series = series }));

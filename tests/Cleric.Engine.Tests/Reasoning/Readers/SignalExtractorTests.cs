@@ -177,6 +177,22 @@ public sealed class SignalExtractorTests
     public void The_label_says_metric_statistic_and_what_tells_it_apart() =>
         Assert.Equal("http.server.request.duration p95 (http.route=/a)", One(Signals.Latency, Series(Http, "p95", [1], ("http.route", "/a"))).Label);
 
+    [Fact]
+    public void Names_as_Prometheus_spells_them_say_the_same()
+    {
+        var topology = new TopologyIndex(new TopologyBuilder().Calls("web", "database:orders").Alias("database:orders", "db-1:5432").Build());
+        (string, string)[] peer = [("server_address", "db-1"), ("server_port", "5432")];
+        var signals = SignalExtractor.Extract(
+            new MetricAnswer
+            {
+                Series = [Series("db_client_operation_duration_seconds", "rate", [3], peer), Series("db_client_operation_duration_seconds", "rate", [1], [.. peer, ("error_type", "timeout")])],
+            },
+            topology);
+
+        Assert.All(signals, signal => Assert.Equal(Sample.Orders, signal.Entity));
+        Assert.Equal(25, signals.Single(signal => signal.Signal == Signals.Errors).Values.Single());
+    }
+
     private static SignalSeries One(string signal, params MetricSeries[] series) => Extract(series).Single(item => item.Signal == signal);
 
     private static IReadOnlyList<SignalSeries> Extract(params MetricSeries[] series) => SignalExtractor.Extract(new MetricAnswer { Series = series }, new TopologyIndex(Sample.Shop));
