@@ -1,6 +1,6 @@
 using Lab.Faults;
-using Lab.Processes;
 using Lab.Live;
+using Lab.Processes;
 
 namespace Lab.Commands;
 

@@ -25,30 +25,34 @@ internal static class MemoryCheck
             return null;
         }
 
-        // Where it lies is for evidence alone to say. How it fails there may be told by what somebody has confirmed.
+        // Where it lies is for evidence alone to say. How it fails there a memory that was confirmed more than once may say.
         var aloneBeliefs = BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence);
         var (leader, alone) = (view.Beliefs[0].HypothesisId, aloneBeliefs[0].HypothesisId);
         var place = CauseOf(alone)?.Entity;
-        var agrees = leader == alone
-            || (place is not null && CauseOf(leader) is { } cause && cause.Entity == place && view.Recollections.Any(recollection => recollection.Trust >= Said && recollection.Cause?.Entity == cause.Entity && recollection.Cause.FailureMode == cause.FailureMode));
-        if (agrees && BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0].Entity == BeliefLedger.ByEntity(view.Hypotheses, aloneBeliefs)[0].Entity)
+        var samePlace = BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0].Entity == BeliefLedger.ByEntity(view.Hypotheses, aloneBeliefs)[0].Entity;
+        if (samePlace && (leader == alone || IsTold(recollection => recollection.Reached is not null)))
         {
             return null;
         }
 
         // What memory says of several of one role it says of any of them: today's evidence has told which.
         var raised = view.Recollections.Where(recollection => recollection is { PriorFactor: > 1, Cause: not null } && !view.Withdrawn.Contains(recollection.Id)).ToList();
-        if (raised.Count == 0)
+        var elsewhere = raised.Where(recollection => recollection.Cause!.Entity != place).ToList();
+
+        // Confirmed once it may say so as well, once nothing else has a say.
+        if (raised.Count == 0 || (samePlace && elsewhere.Count == 0 && IsTold(recollection => recollection.Trust >= Said)))
         {
             return null;
         }
 
-        var elsewhere = raised.Where(recollection => recollection.Cause!.Entity != place).ToList();
         return new MemoryWithdrawn
         {
             RecollectionIds = [.. (elsewhere.Count > 0 ? elsewhere : raised).Select(recollection => recollection.Id)],
             Why = $"with memory {Statement(leader)} leads, by today's evidence alone {Statement(alone)} does",
         };
+
+        bool IsTold(Func<Recollection, bool> by) =>
+            place is not null && CauseOf(leader) is { } cause && cause.Entity == place && view.Recollections.Any(recollection => by(recollection) && recollection.Cause?.Entity == cause.Entity && recollection.Cause.FailureMode == cause.FailureMode);
 
         Cause? CauseOf(string id) => view.Hypotheses.First(hypothesis => hypothesis.Id == id).Cause;
 

@@ -57,7 +57,7 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
             .Where(item => !asked.Contains((item.question.Query, item.question.Entity)) && connectors.Any(connector => connector.Answers(item.question.Query)));
     }
 
-    /// <summary>Evidence alone has to find it there: how little memory asks for does not count below that.</summary>
+    /// <summary>Evidence alone has to find it there, that of questions of its own included: how little memory asks for does not count below that.</summary>
     private bool IsToldAgain(ICaseView view)
     {
         var leader = view.Hypotheses.First(hypothesis => hypothesis.Id == view.Beliefs[0].HypothesisId);
@@ -70,6 +70,6 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
         var alone = BeliefLedger.ByEntity(view.Hypotheses, BeliefLedger.PosteriorsWithoutMemory(view.Hypotheses, view.Evidence))[0];
         return alone.Entity == cause.Entity && alone.Probability >= options.Value.FoundFrom
             && BeliefLedger.ByEntity(view.Hypotheses, view.Beliefs)[0] is var (place, probability) && place == cause.Entity && probability >= sure
-            && MemoryCheck.Raising(view, cause).Recalled.Any(recollection => recollection.Reached >= options.Value.FoundFrom && alone.Probability >= NearEnough * recollection.Reached);
+            && MemoryCheck.Raising(view, cause).Recalled.Any(recollection => recollection.Questions.Count > 0 && recollection.Reached >= options.Value.FoundFrom && alone.Probability >= NearEnough * recollection.Reached);
     }
 }
