@@ -1,11 +1,16 @@
 using Cleric.CaseFiles;
+using Cleric.Connectors;
 using Cleric.Engine.Tests.Investigations;
 using Cleric.Entities;
+using Cleric.Exhibits;
 using Cleric.Ledger;
 using Cleric.Memory;
+using Cleric.Memory.Sqlite;
+using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reports;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Cleric.Engine.Tests.Memory;
 
@@ -35,6 +40,62 @@ public sealed class ProductionMemoryTests : IDisposable
         Assert.True(orientation > 0);
         Assert.All(asked, question => Assert.StartsWith("memory ep-", question.Why, StringComparison.Ordinal));
         Assert.Contains("trusted 0.", asked[0].Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_procedure_ends_an_investigation_only_with_questions_of_its_own(bool withQuestions)
+    {
+        await Learnt("one");
+        await Learnt("two");
+        var procedure = (await _lab.All<Procedure>()).Single();
+        using (var store = new SqliteVectorStore(_lab.File))
+        using (var records = new MemoryRecords(store, new SignatureEmbedder(), Options.Create(new MemoryOptions())))
+        {
+            await records.SaveAsync([withQuestions ? procedure : procedure with { Steps = [] }], Cancel);
+        }
+
+        var report = await _lab.Investigate(_lab.Tomorrow(World.WithLocks()), "three");
+
+        Assert.Equal(withQuestions, report.Finding.StopReason == StopReason.AsRemembered);
+    }
+
+    [Fact]
+    public async Task What_was_imported_does_not_end_an_investigation_until_it_told_one_here()
+    {
+        await Learnt("one");
+        await Learnt("two");
+        using var file = new MemoryStream();
+        await _lab.Ask(store => store.ExportAsync(new Caller("ada"), file, Cancel));
+        file.Position = 0;
+        using var elsewhere = new MemoryLab();
+        await elsewhere.Ask(store => store.ImportAsync(new Caller("ada"), file, Cancel));
+
+        var first = await elsewhere.Investigate(elsewhere.Tomorrow(World.WithLocks(), days: 2), "three");
+        await elsewhere.Confirm("three");
+        var second = await elsewhere.Investigate(elsewhere.Tomorrow(World.WithLocks()), "four");
+
+        Assert.Contains(first.Recollections, recollection => recollection.PriorFactor > 1);
+        Assert.NotEqual(StopReason.AsRemembered, first.Finding.StopReason);
+        Assert.Equal(StopReason.AsRemembered, second.Finding.StopReason);
+    }
+
+    [Fact]
+    public async Task What_a_person_said_once_names_how_an_entity_fails_where_evidence_cannot()
+    {
+        await _lab.Investigate(World.WithLocks(), "one", configure: Blind);
+        var found = (await _lab.Events("one")).OfType<InvestigationConcluded>().Single().Conclusion;
+        await _lab.Correct("one", new Cause(Sample.Orders, "slow-queries"));
+
+        var report = await _lab.Investigate(_lab.Tomorrow(World.WithLocks()), "two", configure: Blind);
+
+        Assert.NotEqual("slow-queries", CaseFold.Of(await _lab.Events("one")).Hypotheses.First(hypothesis => hypothesis.Id == found.HypothesisId).Cause?.FailureMode);
+        Assert.Equal((Sample.Orders, "slow-queries"), (report.Finding.Cause!.Entity, report.Finding.Cause.FailureMode));
+        Assert.True(report.Finding.Confidence < 0.9);
+
+        // What waits for what is not to be seen: the database is slow, for whatever reason.
+        static void Blind(IClericBuilder builder) => builder.Use((inner, _, _) => new WithoutLocks(inner));
     }
 
     [Fact]
@@ -328,5 +389,17 @@ public sealed class ProductionMemoryTests : IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
+    }
+
+    /// <summary>Leaves out what would tell of locks.</summary>
+    private sealed class WithoutLocks(IConnector inner) : DelegatingConnector(inner)
+    {
+        public override async ValueTask<Answer> AskAsync(Query query, CancellationToken cancellationToken = default) => await base.AskAsync(query, cancellationToken) switch
+        {
+            MetricAnswer answer => answer with { Series = [.. answer.Series.Where(series => !series.Metric.Contains("lock", StringComparison.Ordinal))] },
+            LogAnswer answer => answer with { Records = [] },
+            ResourceAnswer answer => answer with { States = [] },
+            var other => other,
+        };
     }
 }
