@@ -25,6 +25,12 @@ internal sealed class ChangeReader : IEvidenceReader
             observations.Add(Observe(exhibit, group.Key.Entity, group.Key.Kind, nearest.Change, nearest.Index, scope, quality));
         }
 
+        // Of what was cut short, or goes no further than some time ago, nobody knows what is not in it.
+        if (answer.Coverage != Coverage.Data)
+        {
+            return new(observations);
+        }
+
         // For the rest of the scope the system was asked, answered with other changes, and had none.
         var changed = observations.Select(observation => observation.Entity).ToHashSet();
         var asked = exhibit.Query.Entity is { } one ? [one] : scope.Entities;

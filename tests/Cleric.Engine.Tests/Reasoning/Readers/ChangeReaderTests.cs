@@ -74,6 +74,17 @@ public sealed class ChangeReaderTests
     public async Task That_the_system_had_nothing_is_not_read_as_no_change() =>
         Assert.Empty(await Read.With(Reader, Sample.Exhibit(new ChangeQuery { Window = Sample.Asked }, new ChangeAnswer { Coverage = Coverage.Empty })));
 
+    [Theory]
+    [InlineData(Coverage.CutShort)]
+    [InlineData(Coverage.Stale)]
+    public async Task What_is_not_in_an_answer_that_is_not_whole_is_not_read_as_no_change(Coverage coverage)
+    {
+        var answer = new ChangeAnswer { Changes = [Rows.Change("v2", "checkout", Sample.Onset - Minute)], Coverage = coverage };
+
+        Assert.Equal("change.deploy", Assert.Single(await Read.With(Reader, Sample.Exhibit(new ChangeQuery { Window = Sample.Asked }, answer))).Signal);
+        Assert.Empty(await Read.With(Reader, Sample.Exhibit(new ChangeQuery { Window = Sample.Asked }, answer with { Changes = [] })));
+    }
+
     private static Task<IReadOnlyList<Observation>> Observe(params Change[] changes) =>
         Read.With(Reader, Sample.Exhibit(new ChangeQuery { Window = Sample.Asked }, new ChangeAnswer { Changes = changes }));
 }
