@@ -48,11 +48,24 @@ internal static class JsonPump
         where TVisitor : class, IJsonVisitor
     {
         var reader = new Utf8JsonReader(bytes, last, state);
+        var begin = 0;
         try
         {
             while (!visitor.Done && reader.Read())
             {
                 visitor.Visit(ref reader);
+                if (!visitor.AtElements)
+                {
+                    continue;
+                }
+
+                var end = begin + (int)reader.BytesConsumed;
+                var taken = visitor.TakeElements(bytes[end..]);
+                if (taken > 0)
+                {
+                    begin = end + taken;
+                    reader = new Utf8JsonReader(bytes[begin..], last, reader.CurrentState);
+                }
             }
         }
         catch (JsonException exception)
@@ -62,11 +75,18 @@ internal static class JsonPump
                 throw new IOException(total == 0 ? $"{product} sent an empty answer." : $"{product}'s answer is cut off after {total} bytes.", exception);
             }
 
-            throw ConnectorFault.Failed($"{product} answered with something that is no JSON ({exception.Message}). Check that BaseAddress leads to the API, and not to a page or a proxy.", exception);
+            throw ConnectorFault.Failed($"{product} answered with something that is no JSON ({Reason(exception)}, after byte {total - bytes.Length + begin + reader.BytesConsumed}). Check that BaseAddress leads to the API, and not to a page or a proxy.", exception);
         }
 
         state = reader.CurrentState;
-        return (int)reader.BytesConsumed;
+        return begin + (int)reader.BytesConsumed;
+    }
+
+    /// <summary>What is wrong, without the reader's place: it knows nothing of the bytes that it did not see.</summary>
+    private static string Reason(JsonException exception)
+    {
+        var place = $" LineNumber: {exception.LineNumber} | BytePositionInLine: {exception.BytePositionInLine}.";
+        return exception.Message.Replace(place, "", StringComparison.Ordinal).TrimEnd('.');
     }
 
     private static byte[] Grow(byte[] buffer, string product)

@@ -14,7 +14,17 @@ internal sealed class LabelSet : IEquatable<LabelSet>
 
     public LabelSet(IEnumerable<KeyValuePair<string, string>> pairs)
     {
-        _pairs = [.. pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+        // Servers send them sorted.
+        _pairs = [.. pairs];
+        for (var i = 1; i < _pairs.Length; i++)
+        {
+            if (string.CompareOrdinal(_pairs[i - 1].Key, _pairs[i].Key) > 0)
+            {
+                _pairs = [.. _pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+                break;
+            }
+        }
+
         var hash = default(HashCode);
         foreach (var (name, value) in _pairs)
         {

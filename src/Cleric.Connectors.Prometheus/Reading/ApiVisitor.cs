@@ -26,6 +26,8 @@ internal abstract class ApiVisitor : IJsonVisitor
 
     public bool Done { get; protected set; }
 
+    public bool AtElements { get; protected set; }
+
     public string? Status { get; private set; }
 
     public string? ErrorType { get; private set; }
@@ -90,6 +92,8 @@ internal abstract class ApiVisitor : IJsonVisitor
             }
         }
     }
+
+    public virtual int TakeElements(ReadOnlySpan<byte> text) => 0;
 
     /// <summary>Takes a token of "data".</summary>
     protected abstract void VisitData(ref Utf8JsonReader reader);

@@ -9,7 +9,7 @@ internal sealed class LabelSetsVisitor(int most) : ApiVisitor
 {
     private readonly List<LabelSet> _sets = [];
     private readonly List<KeyValuePair<string, string>> _labels = [];
-    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    private readonly KnownTexts _known = new();
     private string _name = "";
 
     public IReadOnlyList<LabelSet> Sets => _sets;
@@ -30,10 +30,10 @@ internal sealed class LabelSetsVisitor(int most) : ApiVisitor
                 _labels.Clear();
                 break;
             case JsonTokenType.PropertyName:
-                _name = Known(ref reader);
+                _name = _known.Read(ref reader);
                 break;
             case JsonTokenType.String:
-                _labels.Add(new(_name, Known(ref reader)));
+                _labels.Add(new(_name, _known.Read(ref reader)));
                 break;
             case JsonTokenType.EndObject:
                 _sets.Add(new LabelSet(_labels));
@@ -41,17 +41,5 @@ internal sealed class LabelSetsVisitor(int most) : ApiVisitor
             default:
                 break;
         }
-    }
-
-    private string Known(ref Utf8JsonReader reader)
-    {
-        var text = reader.GetString()!;
-        if (_known.TryGetValue(text, out var known))
-        {
-            return known;
-        }
-
-        _known.Add(text, text);
-        return text;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text.Json;
 using Cleric.Connectors.Labels;
 
@@ -13,18 +12,13 @@ namespace Cleric.Connectors.Prometheus.Reading;
 /// <param name="to">The first time not to keep.</param>
 internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, long to = long.MaxValue) : ApiVisitor
 {
-    private const int MostDigits = 15;
-    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-
     private readonly List<RawSeries> _series = [];
     private readonly List<KeyValuePair<string, string>> _labels = [];
-    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
-    private long[] _times = new long[256];
-    private double[] _values = new double[256];
-    private int _count;
-    private long _time;
+    private readonly KnownTexts _known = new();
+    private readonly SampleColumns _samples = new(from, to);
     private string _name = "";
     private bool _inResult;
+    private bool _inSamples;
     private Field _field;
 
     private enum Field
@@ -47,9 +41,13 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
     /// <summary>How many samples were histograms, which are read through functions alone.</summary>
     public int Histograms { get; private set; }
 
+    public override int TakeElements(ReadOnlySpan<byte> text) => _samples.TakeWritten(text);
+
     protected override void VisitData(ref Utf8JsonReader reader)
     {
-        // Nearly all tokens are those of samples.
+        AtElements = false;
+
+        // Where series are short, nearly all tokens are those of samples.
         if (_inResult && _field == Field.Values)
         {
             switch (reader.TokenType)
@@ -61,11 +59,18 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
                     TakeValue(ref reader);
                     return;
                 case JsonTokenType.StartArray:
+                    _inSamples |= reader.CurrentDepth == 4;
+                    return;
+                case JsonTokenType.EndArray when _inSamples && reader.CurrentDepth == 5:
+                    // One sample of "values" has ended: others like it may follow.
+                    AtElements = true;
                     return;
                 default:
                     break;
             }
         }
+
+        _inSamples = false;
 
         if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2)
         {
@@ -95,12 +100,12 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
                 }
 
                 _labels.Clear();
-                _count = 0;
+                _samples.Clear();
                 break;
             case JsonTokenType.EndObject when reader.CurrentDepth == 3:
                 Finish();
                 break;
-            case JsonTokenType.EndArray when reader.CurrentDepth == 2 && ResultType is "scalar" && _count > 0:
+            case JsonTokenType.EndArray when reader.CurrentDepth == 2 && ResultType is "scalar" && _samples.Count > 0:
                 Finish();
                 break;
             default:
@@ -123,7 +128,7 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
 
                 break;
             case 5 when _field == Field.Metric:
-                _name = Known(ref reader);
+                _name = _known.Read(ref reader);
                 break;
             default:
                 break;
@@ -135,7 +140,7 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
         switch (_field)
         {
             case Field.Metric:
-                _labels.Add(new(_name, Known(ref reader)));
+                _labels.Add(new(_name, _known.Read(ref reader)));
                 break;
             case Field.ResultType:
                 ResultType = reader.GetString();
@@ -149,84 +154,24 @@ internal sealed class MatrixVisitor(int mostSeries, long from = long.MinValue, l
     private void TakeNumber(ref Utf8JsonReader reader)
     {
         var text = reader.ValueSpan;
-        _time = Utf8Parser.TryParse(text, out long seconds, out var read) && read == text.Length
+        _samples.Time = Utf8Parser.TryParse(text, out long seconds, out var read) && read == text.Length
             ? seconds * 1000
             : (long)Math.Round(reader.GetDouble() * 1000);
     }
 
     private void TakeValue(ref Utf8JsonReader reader)
     {
-        if (_time < from || _time >= to || !TryParse(reader.ValueSpan, out var value) || !double.IsFinite(value))
+        if (DecimalText.TryParse(reader.ValueSpan, out var value))
         {
-            return;
+            _samples.Add(value);
         }
-
-        if (_count == _times.Length)
-        {
-            Array.Resize(ref _times, _count * 2);
-            Array.Resize(ref _values, _count * 2);
-        }
-
-        // Times ascend; a server that repeats one is not to break the columns.
-        if (_count == 0 || _time > _times[_count - 1])
-        {
-            _times[_count] = _time;
-            _values[_count++] = value;
-        }
-    }
-
-    /// <summary>Short decimals - most of what is counted - are a whole number divided by a power of ten, both of which a double holds exactly; all others take the long way.</summary>
-    private static bool TryParse(ReadOnlySpan<byte> text, out double value)
-    {
-        var (mantissa, decimals, digits, point) = (0L, 0, 0, false);
-        var i = text.Length > 0 && text[0] == (byte)'-' ? 1 : 0;
-        for (; i < text.Length && digits <= MostDigits; i++)
-        {
-            var digit = (uint)(text[i] - '0');
-            if (digit <= 9)
-            {
-                mantissa = (mantissa * 10) + digit;
-                digits++;
-                decimals += point ? 1 : 0;
-            }
-            else if (text[i] == (byte)'.' && !point)
-            {
-                point = true;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        if (i < text.Length || digits is 0 or > MostDigits)
-        {
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-        }
-
-        value = mantissa / PowersOfTen[decimals];
-        value = text[0] == (byte)'-' ? -value : value;
-        return true;
     }
 
     private void Finish()
     {
-        _series.Add(new RawSeries(new LabelSet(_labels), _times.AsSpan(0, _count).ToArray(), _values.AsSpan(0, _count).ToArray()));
+        _series.Add(new RawSeries(new LabelSet(_labels), _samples.Times(), _samples.Values()));
         _labels.Clear();
-        _count = 0;
+        _samples.Clear();
         _field = Field.Values;
-    }
-
-    /// <summary>Labels repeat from series to series: each text is kept once.</summary>
-    private string Known(ref Utf8JsonReader reader)
-    {
-        var text = reader.GetString()!;
-        if (_known.TryGetValue(text, out var known))
-        {
-            return known;
-        }
-
-        _known.Add(text, text);
-        return text;
     }
 }
