@@ -121,7 +121,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
             }
 
             // What is read now is no part of the case, which is closed: the feedback says what was read.
-            var session = door.Open(new ReadSession { CaseId = caseId, Caller = fold.Caller, Budget = fold.Budget, Meter = new BudgetMeter(fold.Budget) });
+            var session = door.Open(Session(fold, null, new BudgetMeter(fold.Budget)));
             var exhibits = new List<Exhibit>();
             foreach (var query in Aftermath.Queries(fold, parts.Time.GetUtcNow()))
             {
@@ -191,12 +191,12 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         }
     }
 
-    private static ReadSession Session(CaseFold fold, IReadOnlyList<Exhibit>? recorded) => new()
+    private static ReadSession Session(CaseFold fold, IReadOnlyList<Exhibit>? recorded, BudgetMeter? meter = null) => new()
     {
         CaseId = fold.CaseId,
         Caller = fold.Caller,
         Budget = fold.Budget,
-        Meter = new BudgetMeter(fold.Budget, fold.Spent),
+        Meter = meter ?? new BudgetMeter(fold.Budget, fold.Spent),
         Recorded = recorded,
     };
 

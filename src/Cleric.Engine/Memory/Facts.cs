@@ -25,13 +25,14 @@ internal sealed class Facts(MemoryRecords records, TimeProvider time)
     public async Task<IReadOnlyList<Fact>> LearnAsync(ICaseView view, Cause? truth, CancellationToken cancellationToken)
     {
         List<Entity> centre = [view.Scope!.Symptom.Entity, .. truth is null || truth.Entity == view.Scope.Symptom.Entity ? (IEnumerable<Entity>)[] : [truth.Entity]];
+        List<SignalSeries> signals = [.. Signals(view, centre)];
         var facts = new List<Fact>();
-        foreach (var seen in Dependencies(view, centre).Concat(Aliases(view, centre)).Concat(Meanings(view, centre)).DistinctBy(fact => fact.Id))
+        foreach (var seen in Dependencies(view, centre).Concat(Aliases(view, centre)).Concat(Meanings(view, signals)).DistinctBy(fact => fact.Id))
         {
             facts.Add(await KnownAsync(seen, cancellationToken).ConfigureAwait(false) is { } known ? Again(known, seen) : seen);
         }
 
-        foreach (var (seen, told) in Baselines(view, centre).DistinctBy(baseline => baseline.Fact.Id))
+        foreach (var (seen, told) in Baselines(view, signals).DistinctBy(baseline => baseline.Fact.Id))
         {
             var fact = seen;
             if (await KnownAsync(seen, cancellationToken).ConfigureAwait(false) is { Value: { } before } known)
@@ -61,13 +62,13 @@ internal sealed class Facts(MemoryRecords records, TimeProvider time)
             .Where(known => centre.Contains(known.Entity))
             .SelectMany(known => known.Aliases.Take(MostAliases).Select(alias => Make(view, FactKind.Alias, known.Entity, $"{known.Entity} is also called {alias}", "alias", known.Entity.Id, alias) with { Name = alias }));
 
-    private IEnumerable<Fact> Meanings(ICaseView view, List<Entity> centre) =>
-        Signals(view, centre).Select(signal => Make(view, FactKind.Meaning, signal.Entity, $"{signal.Label} tells {signal.Signal} of {signal.Entity}", "meaning", signal.Entity.Id, signal.Signal, signal.Label) with { Name = signal.Label });
+    private IEnumerable<Fact> Meanings(ICaseView view, List<SignalSeries> signals) =>
+        signals.Select(signal => Make(view, FactKind.Meaning, signal.Entity, $"{signal.Label} tells {signal.Signal} of {signal.Entity}", "meaning", signal.Entity.Id, signal.Signal, signal.Label) with { Name = signal.Label });
 
     /// <summary>Baselines, and how each is told of a value.</summary>
-    private IEnumerable<(Fact Fact, Func<double, string> Told)> Baselines(ICaseView view, List<Entity> centre)
+    private IEnumerable<(Fact Fact, Func<double, string> Told)> Baselines(ICaseView view, List<SignalSeries> signals)
     {
-        foreach (var signal in Signals(view, centre))
+        foreach (var signal in signals)
         {
             var samples = signal.Slice(view.Scope!.Baseline);
             if (samples.Length >= LeastSamples)
