@@ -41,4 +41,5 @@ namespace Cleric.Serialization;
 [JsonSerializable(typeof(FailureMode))]
 [JsonSerializable(typeof(Topology))]
 [JsonSerializable(typeof(MemoryItem))]
+[JsonSerializable(typeof(InvestigationRequest))]
 internal sealed partial class ClericJsonContext : JsonSerializerContext;

@@ -1,0 +1,53 @@
+using Cleric.AspNetCore.Access;
+using Cleric.AspNetCore.Investigations;
+
+namespace Cleric.AspNetCore.Index;
+
+/// <summary>
+/// What a host has to know of its investigations beside their case files: which there are, which are still to be run, which alerts they stand for, which webhooks were received, and who asked what. What a
+/// call stored before it returned survives the death of the process. Thread-safe. The default is a SQLite file.
+/// </summary>
+public interface IInvestigationIndex
+{
+    /// <summary>Adds an investigation; false when its id is taken.</summary>
+    ValueTask<bool> AddAsync(InvestigationEntry entry, InvestigationRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes an entry, as one step against other changes. Null when there is none of that id.</summary>
+    ValueTask<InvestigationEntry?> UpdateAsync(string id, Func<InvestigationEntry, InvestigationEntry> change, CancellationToken cancellationToken = default);
+
+    /// <summary>An entry of any tenant, or null.</summary>
+    ValueTask<InvestigationEntry?> FindAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>What was asked for under an id, or null.</summary>
+    ValueTask<InvestigationRequest?> RequestAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>The entries of a tenant, newest first.</summary>
+    ValueTask<IReadOnlyList<InvestigationEntry>> ListAsync(string? tenant, InvestigationFilter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>The entries of all tenants that are queued or running, oldest first.</summary>
+    ValueTask<IReadOnlyList<InvestigationEntry>> PendingAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Adds alerts to an investigation and counts them in its entry. One that it has already (same source and key) takes the new one's <see cref="AttachedAlert.ResolvedAt"/>.</summary>
+    /// <returns>How many were new.</returns>
+    ValueTask<int> AttachAsync(string id, IReadOnlyList<AttachedAlert> alerts, CancellationToken cancellationToken = default);
+
+    /// <summary>The alerts of an investigation, in the order received.</summary>
+    ValueTask<IReadOnlyList<AttachedAlert>> AlertsAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest investigation of a tenant that an alert was attached to since a time, or null.</summary>
+    ValueTask<InvestigationEntry?> FindByAlertAsync(string? tenant, string source, string key, DateTimeOffset since, CancellationToken cancellationToken = default);
+
+    /// <summary>The investigation that a webhook's delivery led to, "" when it led to none, or null when the delivery was not received before.</summary>
+    ValueTask<string?> FindDeliveryAsync(string source, string deliveryId, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes that a webhook's delivery was dealt with, and what it led to ("" for none). Those older than a week are dropped.</summary>
+    ValueTask AddDeliveryAsync(string source, string deliveryId, string investigationId, DateTimeOffset at, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes who asked what.</summary>
+    ValueTask AuditAsync(AuditRecord record, CancellationToken cancellationToken = default);
+
+    /// <summary>Who asked what, newest first.</summary>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    ValueTask<IReadOnlyList<AuditRecord>> AuditsAsync(int limit = 100, CancellationToken cancellationToken = default);
+}
