@@ -6,6 +6,11 @@ namespace Cleric;
 /// <summary>Investigates a trigger into a report. Thread-safe: one instance serves any number of investigations at once.</summary>
 public interface IInvestigator
 {
+    /// <summary>Checks a request as <see cref="InvestigateAsync"/> does before it begins, for hosts that queue it.</summary>
+    /// <param name="request">What to investigate.</param>
+    /// <exception cref="ClericException">The request is invalid; the message names the field and what to do.</exception>
+    void Validate(InvestigationRequest request);
+
     /// <summary>Investigates <paramref name="request"/> and returns the report.</summary>
     /// <param name="request">What to investigate, for whom and within which budget.</param>
     /// <param name="progress">Receives each event of the case file right after it was saved, in order. It is called synchronously and should return quickly.</param>

@@ -13,7 +13,7 @@ internal sealed class CaseFileLock : IDisposable
 
     /// <param name="path">The lock's file, in a folder that exists.</param>
     /// <param name="casePath">The case file, for the message.</param>
-    /// <exception cref="ClericException">Somebody else has it.</exception>
+    /// <exception cref="CaseFileInUseException">Somebody else has it.</exception>
     public static CaseFileLock Take(string path, string casePath)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
@@ -28,7 +28,7 @@ internal sealed class CaseFileLock : IDisposable
         }
         catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
         {
-            throw new ClericException($"{casePath} is in use: another process or another part of this one has it open for writing. Close it there first.", exception);
+            throw new CaseFileInUseException($"{casePath} is in use: another process or another part of this one has it open for writing. Close it there first.", exception);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class InMemoryCase(string caseId, TimeProvider time)
         {
             if (_inUse)
             {
-                throw new ClericException($"Case file '{caseId}' is in use: another part of this process has it open for writing. Close it there first.");
+                throw new CaseFileInUseException($"Case file '{caseId}' is in use: another part of this process has it open for writing. Close it there first.");
             }
 
             _inUse = true;

@@ -19,8 +19,9 @@ public sealed class InMemoryCaseFileStore : ICaseFileStore
         CaseIds.Check(caseId);
         cancellationToken.ThrowIfCancellationRequested();
         var made = new InMemoryCase(caseId, _time);
-        return _cases.TryAdd(caseId, made)
-            ? ValueTask.FromResult(made.OpenForWriting())
+        var kept = _cases.GetOrAdd(caseId, made);
+        return kept == made || kept.Snapshot().Count == 0
+            ? ValueTask.FromResult(kept.OpenForWriting())
             : throw new ClericException($"There is already a case file '{caseId}' in memory. Choose another id, or open that one.");
     }
 

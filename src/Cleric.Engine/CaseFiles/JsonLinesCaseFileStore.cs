@@ -51,7 +51,7 @@ public sealed class JsonLinesCaseFileStore : ICaseFileStore
         return Guarded(path, () =>
         {
             MakeFolder(_folder);
-            if (File.Exists(path))
+            if (HoldsEvent(path))
             {
                 throw Taken(caseId, path);
             }
@@ -59,7 +59,9 @@ public sealed class JsonLinesCaseFileStore : ICaseFileStore
             var caseLock = Lock(caseId, path);
             try
             {
-                var stream = new FileStream(path, Options(FileMode.CreateNew));
+                // A file without a whole event was never opened to anybody: whoever made it was interrupted.
+                var begun = File.Exists(path) && !HoldsEvent(path);
+                var stream = new FileStream(path, Options(begun ? FileMode.Truncate : FileMode.CreateNew));
                 return ValueTask.FromResult<ICaseFile>(new JsonLinesCaseFile(caseId, caseLock, stream, LoadedCase.Empty, _options.Durability, _time, _write));
             }
             catch (Exception exception)
@@ -214,6 +216,26 @@ public sealed class JsonLinesCaseFileStore : ICaseFileStore
         {
             throw new ClericException($"{path} cannot be used: {exception.Message}", exception);
         }
+    }
+
+    private static bool HoldsEvent(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var stream = OpenForReading(path);
+        Span<byte> buffer = stackalloc byte[4096];
+        for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
+        {
+            if (buffer[..read].Contains((byte)'\n'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static FileStream OpenForReading(string path) =>

@@ -241,6 +241,14 @@ public static class ClericBuilderExtensions
         return builder;
     }
 
+    /// <summary>Adds an observer, which sees case files as they are written.</summary>
+    public static IClericBuilder AddCaseObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IClericBuilder builder)
+        where T : class, ICaseObserver
+    {
+        Services(builder).TryAddEnumerable(ServiceDescriptor.Singleton<ICaseObserver, T>());
+        return builder;
+    }
+
     /// <summary>Sets what is redacted from everything that is read. It is on by default.</summary>
     public static IClericBuilder ConfigureRedaction(this IClericBuilder builder, Action<RedactionOptions> configure)
     {

@@ -8,19 +8,32 @@ using Microsoft.Extensions.Logging;
 
 namespace Cleric.Investigations;
 
-internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, InvestigationParts parts) : IInvestigator
+internal sealed class Investigator(ConnectorDoor door, ICaseFileStore caseFiles, InvestigationParts parts, IEnumerable<ICaseObserver> observers) : IInvestigator
 {
+
     private static readonly string Version = typeof(Investigator).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    public async Task<Report> InvestigateAsync(InvestigationRequest request, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default)
+    private readonly ObservedCaseFiles _observed = new(caseFiles, [.. observers], parts.Logger);
+
+    public void Validate(InvestigationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         parts.Orienter.Validate(request.Trigger, request.Baseline);
-        var budget = Validated(request.Budget ?? parts.Options.ToBudget());
+        Validate(request.Budget ?? parts.Options.ToBudget());
+        if (request.CaseId is { } caseId)
+        {
+            CaseIds.Check(caseId);
+        }
+    }
+
+    public async Task<Report> InvestigateAsync(InvestigationRequest request, IProgress<CaseEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Validate(request);
+        var budget = request.Budget ?? parts.Options.ToBudget();
         var caseId = request.CaseId ?? NewId();
         using var activity = Telemetry.Source.StartActivity("cleric.investigate");
         activity?.SetTag("cleric.case.id", caseId);
-        var file = await store.CreateAsync(caseId, cancellationToken).ConfigureAwait(false);
+        var file = await _observed.CreateAsync(caseId, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             var fold = new CaseFold();
@@ -39,7 +52,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
     {
         using var activity = Telemetry.Source.StartActivity("cleric.resume");
         activity?.SetTag("cleric.case.id", caseId);
-        var file = await store.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
+        var file = await _observed.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             var fold = CaseFold.Of(file.Events);
@@ -65,7 +78,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
     {
         using var activity = Telemetry.Source.StartActivity("cleric.replay");
         activity?.SetTag("cleric.case.id", caseId);
-        var events = await store.ReadAsync(caseId, cancellationToken).ConfigureAwait(false);
+        var events = await caseFiles.ReadAsync(caseId, cancellationToken).ConfigureAwait(false);
         var recorded = CaseFold.Of(events);
         var file = new ReplayCaseFile(recorded.CaseId, events);
         await using (file.ConfigureAwait(false))
@@ -94,7 +107,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
             throw new ClericException("feedback.cause is missing: a correction names the real cause. Where it is not known, reject the finding instead.");
         }
 
-        var file = await store.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
+        var file = await _observed.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             var fold = Concluded(file.Events, caseId);
@@ -111,7 +124,7 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
     {
         using var activity = Telemetry.Source.StartActivity("cleric.followup");
         activity?.SetTag("cleric.case.id", caseId);
-        var file = await store.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
+        var file = await _observed.OpenAsync(caseId, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             var fold = Concluded(file.Events, caseId);
@@ -140,15 +153,15 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
 
     public async Task<Report> ReportAsync(string caseId, CancellationToken cancellationToken = default)
     {
-        return ReportComposer.Compose(Concluded(await store.ReadAsync(caseId, cancellationToken).ConfigureAwait(false), caseId));
+        return ReportComposer.Compose(Concluded(await caseFiles.ReadAsync(caseId, cancellationToken).ConfigureAwait(false), caseId));
     }
 
     public async Task<Verification> VerifyAsync(string caseId, CancellationToken cancellationToken = default)
     {
-        var altered = await store.CheckAsync(caseId, cancellationToken).ConfigureAwait(false);
+        var altered = await caseFiles.CheckAsync(caseId, cancellationToken).ConfigureAwait(false);
         try
         {
-            var fold = CaseFold.Of(await store.ReadAsync(caseId, cancellationToken).ConfigureAwait(false));
+            var fold = CaseFold.Of(await caseFiles.ReadAsync(caseId, cancellationToken).ConfigureAwait(false));
             return CaseVerifier.Verify(fold, altered);
         }
         catch (ClericException) when (altered.Count > 0)
@@ -200,13 +213,21 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore store, Inv
         Recorded = recorded,
     };
 
-    private static Budget Validated(Budget budget) =>
-        budget.MaxQueries < 1 ? throw new ClericException($"budget.maxQueries is {budget.MaxQueries}; it must be at least 1.")
-        : budget.MaxTime <= TimeSpan.Zero ? throw new ClericException($"budget.maxTime is {budget.MaxTime}; it must be longer than nothing.")
-        : budget.MaxRows < 1 ? throw new ClericException($"budget.maxRows is {budget.MaxRows}; it must be at least 1.")
-        : budget.MaxTokens is < 0 ? throw new ClericException($"budget.maxTokens is {budget.MaxTokens}; it must not be below 0. Leave it out for no limit.")
-        : budget.MaxCost is < 0 ? throw new ClericException($"budget.maxCost is {budget.MaxCost}; it must not be below 0. Leave it out for no limit.")
-        : budget;
+    private static void Validate(Budget budget)
+    {
+        if (MistakeIn(budget) is { } mistake)
+        {
+            throw new ClericException(mistake);
+        }
+    }
+
+    private static string? MistakeIn(Budget budget) =>
+        budget.MaxQueries < 1 ? $"budget.maxQueries is {budget.MaxQueries}; it must be at least 1."
+        : budget.MaxTime <= TimeSpan.Zero ? $"budget.maxTime is {budget.MaxTime}; it must be longer than nothing."
+        : budget.MaxRows < 1 ? $"budget.maxRows is {budget.MaxRows}; it must be at least 1."
+        : budget.MaxTokens is < 0 ? $"budget.maxTokens is {budget.MaxTokens}; it must not be below 0. Leave it out for no limit."
+        : budget.MaxCost is < 0 ? $"budget.maxCost is {budget.MaxCost}; it must not be below 0. Leave it out for no limit."
+        : null;
 
     private string NewId() => $"{parts.Time.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
 }

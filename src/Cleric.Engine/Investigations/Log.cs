@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "Memory failed in investigation {CaseId}; it goes on without")]
     public static partial void MemoryFailed(ILogger logger, Exception exception, string caseId);
+
+    [LoggerMessage(5, LogLevel.Warning, "The case observer {Observer} failed; what it did not see is in the case file")]
+    public static partial void ObserverFailed(ILogger logger, string observer, Exception exception);
 }

@@ -56,6 +56,21 @@ public abstract class CaseFileStoreContract
     }
 
     [Fact]
+    public async Task A_case_whose_maker_was_interrupted_before_its_first_event_is_begun_anew()
+    {
+        await (await Store.CreateAsync("c1", Cancellation)).DisposeAsync();
+        await using (var file = await Store.CreateAsync("c1", Cancellation))
+        {
+            Assert.Empty(file.Events);
+            await file.AppendAsync(CaseEvents.Notice("one"), Cancellation);
+        }
+
+        await Assert.ThrowsAsync<ClericException>(async () => await Store.CreateAsync("c1", Cancellation));
+        Assert.Equal("one", Assert.IsType<NoticeGiven>(Assert.Single(await Store.ReadAsync("c1", Cancellation))).Notice);
+        Assert.Empty(await Store.CheckAsync("c1", Cancellation));
+    }
+
+    [Fact]
     public async Task A_case_has_one_writer_and_readers_beside_it()
     {
         var file = await Store.CreateAsync("c1", Cancellation);

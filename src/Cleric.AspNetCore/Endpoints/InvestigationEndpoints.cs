@@ -1,0 +1,219 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Cleric.AspNetCore.Investigations;
+using Cleric.CaseFiles;
+using Cleric.Exhibits;
+using Cleric.Reasoning;
+using Cleric.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Cleric.AspNetCore.Endpoints;
+
+/// <summary>Starts, lists, shows, stops and judges investigations.</summary>
+internal static class InvestigationEndpoints
+{
+    private const string IdempotencyKey = "Idempotency-Key";
+
+    /// <summary>A report is a page of its own, and nothing in it runs, loads or leads anywhere by itself.</summary>
+    private const string ReportPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; sandbox allow-popups";
+
+    public static async Task StartAsync(EndpointContext context)
+    {
+        var body = await context.BodyAsync<StartBody>().ConfigureAwait(false);
+        if (body.Trigger is null)
+        {
+            throw new EndpointException(StatusCodes.Status400BadRequest, "trigger is missing. Send {\"trigger\": {\"kind\": \"alert\", \"name\": \"...\"}} or one of another kind.");
+        }
+
+        if (string.IsNullOrWhiteSpace(body.Trigger.Title))
+        {
+            throw new EndpointException(StatusCodes.Status400BadRequest, "The trigger says nothing: give an alert's name, a question's text, an anomaly's metric or a change's changeId.");
+        }
+
+        using var lease = context.Limits.Start(context.Caller);
+        EndpointHandler.Allow(lease, "You started too many investigations within a minute.");
+        var request = new InvestigationRequest
+        {
+            Trigger = body.Trigger,
+            Caller = context.Caller,
+            Baseline = body.Baseline,
+            Budget = BudgetOf(context, body.Budget),
+            CaseId = IdOf(context),
+            Tags = body.Tags ?? [],
+        };
+        var entry = await context.Investigations.StartAsync(request, null, context.Aborted).ConfigureAwait(false);
+        await context.Audit.WriteAsync(context.Caller, "start", entry.Id, "done").ConfigureAwait(false);
+        context.Http.Response.Headers.Location = $"{context.Http.Request.PathBase}{context.Http.Request.Path}/{entry.Id}";
+        await context.WriteAsync(StatusCodes.Status202Accepted, entry).ConfigureAwait(false);
+    }
+
+    public static async Task ListAsync(EndpointContext context)
+    {
+        var query = context.Http.Request.Query;
+        var limit = Number(query["limit"], "limit", 1, 200) ?? 50;
+        var filter = new InvestigationFilter
+        {
+            Status = query["status"] is [{ Length: > 0 } status] ? (Enum.TryParse<InvestigationStatus>(status, true, out var known) && Enum.IsDefined(known) ? known : throw Bad("status", "queued, running, concluded, cancelled or failed")) : null,
+            Entity = query["entity"] is [{ Length: > 0 } entity] ? entity : null,
+            Text = query["text"] is [{ Length: > 0 } text] ? text : null,
+            After = query["after"] is [{ Length: > 0 } after] ? after : null,
+            Since = query["since"] is [{ Length: > 0 } since]
+                ? (DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : throw Bad("since", "a time such as 2026-01-01T14:00:00Z"))
+                : null,
+            Limit = limit,
+        };
+        var entries = await context.Investigations.ListAsync(context.Caller, filter, context.Aborted).ConfigureAwait(false);
+        await context.WriteAsync(StatusCodes.Status200OK, new InvestigationPage(entries, entries.Count == limit ? entries[^1].Id : null)).ConfigureAwait(false);
+    }
+
+    public static async Task GetAsync(EndpointContext context) => await context.WriteAsync(
+        StatusCodes.Status200OK, await context.FoundAsync("read", context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false)).ConfigureAwait(false);
+
+    public static async Task CancelAsync(EndpointContext context) => await context.WriteAsync(
+        StatusCodes.Status200OK, await context.FoundAsync("cancel", context.Investigations.CancelAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false)).ConfigureAwait(false);
+
+    public static async Task ResumeAsync(EndpointContext context)
+    {
+        using var lease = context.Limits.Start(context.Caller);
+        EndpointHandler.Allow(lease, "You started too many investigations within a minute.");
+        var entry = await context.FoundAsync("resume", context.Investigations.ResumeAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
+        await context.WriteAsync(StatusCodes.Status200OK, entry).ConfigureAwait(false);
+    }
+
+    public static async Task AlertsAsync(EndpointContext context)
+    {
+        var alerts = await context.Investigations.AlertsAsync(context.Caller, context.Id, context.Aborted).ConfigureAwait(false) ?? throw await context.MissingAsync("read").ConfigureAwait(false);
+        await context.WriteAsync(StatusCodes.Status200OK, new AlertPage(alerts)).ConfigureAwait(false);
+    }
+
+    public static async Task ReportAsync(EndpointContext context)
+    {
+        var renderers = context.Http.RequestServices.GetServices<IReportRenderer>().ToList();
+        var renderer = Chosen(context, renderers);
+        var entry = await context.FoundAsync("read", context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
+        if (entry.Status != InvestigationStatus.Concluded)
+        {
+            throw new EndpointException(StatusCodes.Status409Conflict, entry.Status is InvestigationStatus.Cancelled or InvestigationStatus.Failed
+                ? "There is no report: the investigation stopped before it came to a finding. Resume it."
+                : "There is no report yet. Follow the investigation, and ask again when it is concluded.");
+        }
+
+        var report = await context.Investigations.ReportAsync(context.Caller, context.Id, context.Aborted).ConfigureAwait(false) ?? throw await context.MissingAsync("read").ConfigureAwait(false);
+        var response = context.Http.Response;
+        response.Headers.Vary = HeaderNames.Accept;
+        if (renderer.Format == "json")
+        {
+            await context.WriteAsync(StatusCodes.Status200OK, report).ConfigureAwait(false);
+            return;
+        }
+
+        response.ContentType = $"{renderer.MediaType}; charset=utf-8";
+        response.Headers.ContentSecurityPolicy = ReportPolicy;
+        await response.WriteAsync(renderer.Render(report), Encoding.UTF8, context.Aborted).ConfigureAwait(false);
+    }
+
+    public static async Task ExhibitAsync(EndpointContext context)
+    {
+        var exhibitId = (string)context.Http.Request.RouteValues["exhibitId"]!;
+        await context.FoundAsync("read", context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
+        var exhibit = await context.Investigations.ExhibitAsync(context.Caller, context.Id, exhibitId, context.Aborted).ConfigureAwait(false)
+            ?? throw new EndpointException(StatusCodes.Status404NotFound, "The investigation has no exhibit of this id.");
+        await context.WriteAsync<Exhibit>(StatusCodes.Status200OK, exhibit).ConfigureAwait(false);
+    }
+
+    public static async Task FeedbackAsync(EndpointContext context)
+    {
+        var body = await context.BodyAsync<FeedbackBody>().ConfigureAwait(false);
+        var verdict = body.Verdict ?? throw Bad("verdict", "confirmed, corrected or rejected");
+        if (verdict == FeedbackVerdict.Corrected && (body.Cause?.Entity is null || string.IsNullOrWhiteSpace(body.Cause.FailureMode)))
+        {
+            throw new EndpointException(StatusCodes.Status400BadRequest, "cause is missing: a correction names the entity and the failure mode, as in {\"entity\": \"service:payments\", \"failureMode\": \"bad-deploy\"}. Where it is not known, send the verdict \"rejected\".");
+        }
+
+        var entry = await context.FoundAsync("feedback", context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
+        if (entry.Status != InvestigationStatus.Concluded)
+        {
+            throw new EndpointException(StatusCodes.Status409Conflict, "Feedback is given on a finding, and this investigation has not come to one.");
+        }
+
+        if (entry.Feedback is not null && !body.Replaces)
+        {
+            throw new EndpointException(StatusCodes.Status409Conflict, "Feedback on this investigation was given before. Send \"replaces\": true where this is to take its place.");
+        }
+
+        var feedback = new Feedback(verdict, context.Caller.Principal, body.Cause is { } cause ? new Cause(cause.Entity, cause.FailureMode) : null, body.Comment) { Replaces = body.Replaces };
+        var judged = await context.Investigations.GiveFeedbackAsync(context.Caller, context.Id, feedback, context.Aborted).ConfigureAwait(false) ?? throw await context.MissingAsync("feedback").ConfigureAwait(false);
+        await context.WriteAsync(StatusCodes.Status200OK, judged).ConfigureAwait(false);
+    }
+
+    public static Task FailureModesAsync(EndpointContext context)
+    {
+        // One that was registered later replaces a built-in one of the same id.
+        var modes = context.Http.RequestServices.GetServices<FailureMode>().Reverse().DistinctBy(mode => mode.Id, StringComparer.Ordinal).OrderBy(mode => mode.Title, StringComparer.Ordinal);
+        return context.WriteAsync(StatusCodes.Status200OK, new FailureModePage([.. modes.Select(mode => new FailureModeEntry(mode.Id, mode.Title, mode.Description))]));
+    }
+
+    internal static EndpointException Bad(string name, string form) => new(StatusCodes.Status400BadRequest, $"{name} has to be {form}.");
+
+    internal static int? Number(string? text, string name, int least, int most) =>
+        text is null or "" ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+        : throw Bad(name, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
+
+    private static Budget? BudgetOf(EndpointContext context, BudgetBody? body)
+    {
+        if (body is null)
+        {
+            return null;
+        }
+
+        var host = context.Http.RequestServices.GetRequiredService<IOptions<ClericOptions>>().Value.ToBudget();
+        return host with
+        {
+            MaxQueries = Math.Min(body.MaxQueries ?? host.MaxQueries, host.MaxQueries),
+            MaxTime = body.MaxTime is { } time && time < host.MaxTime ? time : host.MaxTime,
+            MaxRows = Math.Min(body.MaxRows ?? host.MaxRows, host.MaxRows),
+        };
+    }
+
+    /// <summary>The same key of the same caller is the same investigation, so that a request which got no answer can be sent again. The hash keeps callers from meeting in one id.</summary>
+    private static string? IdOf(EndpointContext context)
+    {
+        var key = context.Http.Request.Headers[IdempotencyKey].ToString();
+        if (key.Length == 0)
+        {
+            return null;
+        }
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Caller.Tenant}\n{context.Caller.Principal}\n{key}"));
+        return $"key-{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
+    }
+
+    private static IReportRenderer Chosen(EndpointContext context, List<IReportRenderer> renderers)
+    {
+        if (context.Http.Request.Query["format"] is [{ Length: > 0 } format])
+        {
+            return renderers.LastOrDefault(renderer => renderer.Format.Equals(format, StringComparison.OrdinalIgnoreCase))
+                ?? throw Bad("format", $"one of {string.Join(", ", renderers.Select(renderer => renderer.Format).Distinct().Order(StringComparer.Ordinal))}");
+        }
+
+        foreach (var accepted in context.Http.Request.GetTypedHeaders().Accept.OrderByDescending(item => item.Quality ?? 1))
+        {
+            if (accepted.MatchesAllTypes)
+            {
+                break;
+            }
+
+            if (renderers.LastOrDefault(renderer => MediaTypeHeaderValue.TryParse(renderer.MediaType, out var type) && type.IsSubsetOf(accepted)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return renderers.Last(renderer => renderer.Format == "json");
+    }
+}

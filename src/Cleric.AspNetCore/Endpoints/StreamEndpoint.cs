@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Cleric.AspNetCore.Investigations;
+using Cleric.AspNetCore.Progress;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Cleric.AspNetCore.Endpoints;
+
+/// <summary>An investigation's progress as server-sent events (WHATWG HTML, "Server-sent events").</summary>
+internal static class StreamEndpoint
+{
+    private static readonly byte[] Alive = ": alive\n\n"u8.ToArray();
+
+    public static async Task RunAsync(EndpointContext context)
+    {
+        var after = AfterOf(context.Http.Request);
+        await context.FoundAsync("follow", context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
+        using var lease = context.Limits.Stream(context.Caller);
+        EndpointHandler.Allow(lease, "You follow too many investigations at once.");
+        var reader = await context.Investigations.ReaderAsync(context.Id, after, context.Aborted).ConfigureAwait(false);
+
+        var response = context.Http.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers["X-Accel-Buffering"] = "no";
+        context.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        var time = TimeProvider.System;
+        Telemetry.Streams.Add(1);
+        try
+        {
+            await FlushAsync(context, time).ConfigureAwait(false);
+            while (reader.Read() is var (events, more))
+            {
+                foreach (var item in events)
+                {
+                    await response.BodyWriter.WriteAsync(item.Frame, context.Aborted).ConfigureAwait(false);
+                }
+
+                if (events.Count > 0)
+                {
+                    await FlushAsync(context, time).ConfigureAwait(false);
+                }
+
+                if (more is not null && !await HappensAsync(more, context, time).ConfigureAwait(false))
+                {
+                    await response.BodyWriter.WriteAsync(Alive, context.Aborted).ConfigureAwait(false);
+                    await FlushAsync(context, time).ConfigureAwait(false);
+                }
+            }
+
+            var ended = await context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted).ConfigureAwait(false);
+            var frame = $"event: end\ndata: {JsonSerializer.Serialize(ended!, ClericHttpJson.Of<InvestigationEntry>())}\n\n";
+            await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(frame), context.Aborted).ConfigureAwait(false);
+            await FlushAsync(context, time).ConfigureAwait(false);
+        }
+        finally
+        {
+            Telemetry.Streams.Add(-1);
+        }
+    }
+
+    private static long AfterOf(HttpRequest request)
+    {
+        var text = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : request.Query["after"].ToString();
+        return text.Length == 0 ? 0
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after
+            : throw InvestigationEndpoints.Bad("Last-Event-ID", "the id of an event of this stream, a number");
+    }
+
+    private static async Task<bool> HappensAsync(Task more, EndpointContext context, TimeProvider time)
+    {
+        try
+        {
+            await more.WaitAsync(context.Options.KeepAlive, time, context.Aborted).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sends what was written. A client that does not take it in time is cut off: what it missed it gets when it comes back.</summary>
+    private static async Task FlushAsync(EndpointContext context, TimeProvider time)
+    {
+        using var late = new CancellationTokenSource(context.Options.WriteTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.Aborted);
+        try
+        {
+            await context.Http.Response.BodyWriter.FlushAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            context.Http.Abort();
+            throw;
+        }
+    }
+}

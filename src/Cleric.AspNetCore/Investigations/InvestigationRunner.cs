@@ -1,0 +1,149 @@
+using Cleric.AspNetCore.Index;
+using Cleric.CaseFiles;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Cleric.AspNetCore.Investigations;
+
+/// <summary>Runs what waits, and after a restart what waited or ran before it.</summary>
+internal sealed class InvestigationRunner(
+    InvestigationSchedule schedule,
+    IInvestigationIndex index,
+    IInvestigator investigator,
+    ICaseFileStore caseFiles,
+    IOptions<InvestigationQueueOptions> options,
+    ILogger<InvestigationRunner> logger) : BackgroundService
+{
+    private const int MostAttempts = 6;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Hosts start without waiting for the disk.
+        await Task.Yield();
+        await RecoverAsync(stoppingToken).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, options.Value.MaxConcurrent).Select(_ => WorkAsync(stoppingToken))).ConfigureAwait(false);
+    }
+
+    private async Task RecoverAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var pending = await index.PendingAsync(stoppingToken).ConfigureAwait(false);
+            foreach (var entry in pending)
+            {
+                schedule.Enqueue(entry.Id, entry.DueAt ?? entry.CreatedAt);
+            }
+
+            if (pending.Count > 0)
+            {
+                Log.Recovered(logger, pending.Count);
+            }
+        }
+        catch (ClericException exception)
+        {
+            Log.IndexFailed(logger, exception);
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var (id, attempt, stop) = await schedule.TakeAsync(stoppingToken).ConfigureAwait(false);
+                await RunAsync(id, attempt, stop, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // A worker outlives whatever goes wrong with one investigation, the index included.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Log.IndexFailed(logger, exception);
+            }
+        }
+    }
+
+    private async Task RunAsync(string id, int attempt, CancellationToken stop, CancellationToken stoppingToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stoppingToken);
+        var again = false;
+        try
+        {
+            if (await index.FindAsync(id, either.Token).ConfigureAwait(false) is not { Status: InvestigationStatus.Queued or InvestigationStatus.Running } entry
+                || await index.RequestAsync(id, either.Token).ConfigureAwait(false) is not { } request)
+            {
+                return;
+            }
+
+            var report = await HasBegunAsync(entry, either.Token).ConfigureAwait(false)
+                ? await investigator.ResumeAsync(id, null, either.Token).ConfigureAwait(false)
+                : await investigator.InvestigateAsync(request with { CaseId = id }, null, either.Token).ConfigureAwait(false);
+            await index.UpdateAsync(id, known => known with
+            {
+                // The observer said as much, unless the case was concluded before the index knew.
+                Status = InvestigationStatus.Concluded,
+                EndedAt = known.EndedAt ?? schedule.Now,
+                Outcome = report.Finding.Outcome,
+                Confidence = report.Finding.Confidence,
+                Statement = report.Finding.Statement,
+                Error = null,
+            }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await EndAsync(id, InvestigationStatus.Cancelled, null).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // It goes on after the restart: the index has it as running, and the case file says how far it is.
+        }
+        catch (CaseFileInUseException exception) when (attempt < MostAttempts)
+        {
+            // The process before this one may still be writing its last event.
+            Log.TriedAgain(logger, id, exception);
+            again = true;
+        }
+#pragma warning disable CA1031 // What fails one investigation is told in its entry and ends no other.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.Failed(logger, id, exception);
+            await EndAsync(id, InvestigationStatus.Failed, exception is ClericException ? exception.Message : $"It stopped because of a fault in the host ({exception.GetType().Name}); the log has it. Resume it once that is mended.").ConfigureAwait(false);
+        }
+        finally
+        {
+            schedule.Leave(id);
+            if (again)
+            {
+                schedule.Enqueue(id, schedule.Now + Pause, attempt + 1);
+            }
+        }
+    }
+
+    /// <summary>Whether there is something to go on with. The process may have died between the first event and its mention in the index.</summary>
+    private async Task<bool> HasBegunAsync(InvestigationEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.StartedAt is not null)
+        {
+            return true;
+        }
+
+        try
+        {
+            return (await caseFiles.ReadAsync(entry.Id, cancellationToken).ConfigureAwait(false)).Count > 0;
+        }
+        catch (ClericException)
+        {
+            return false;
+        }
+    }
+
+    private async Task EndAsync(string id, InvestigationStatus status, string? error) =>
+        await index.UpdateAsync(id, entry => entry.Status == InvestigationStatus.Concluded ? entry : entry with { Status = status, Error = error, EndedAt = schedule.Now }, CancellationToken.None).ConfigureAwait(false);
+}

@@ -1,0 +1,175 @@
+using Cleric.AspNetCore.Progress;
+
+namespace Cleric.AspNetCore.Investigations;
+
+/// <summary>What waits and what runs. The index is what survives; this is what the process knows of it.</summary>
+internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<string, (DateTimeOffset Due, long Number)> _waiting = new();
+    private readonly Dictionary<string, Item> _items = new(StringComparer.Ordinal);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _numbers;
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _items.Values.Count(item => item.Stop is null);
+            }
+        }
+    }
+
+    public int Running
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _items.Values.Count(item => item.Stop is not null);
+            }
+        }
+    }
+
+    /// <summary>Whether an investigation waits or runs here.</summary>
+    public bool Holds(string id)
+    {
+        lock (_lock)
+        {
+            return _items.ContainsKey(id);
+        }
+    }
+
+    /// <summary>Puts an investigation in line; one that waits or runs already stays where it is.</summary>
+    public void Enqueue(string id, DateTimeOffset due, int attempt = 0)
+    {
+        lock (_lock)
+        {
+            if (!_items.ContainsKey(id))
+            {
+                var number = _numbers++;
+                _items.Add(id, new Item(live.Hold(id), number) { Attempt = attempt });
+                _waiting.Enqueue(id, (due, number));
+                Telemetry.Waiting.Add(1);
+                Wake();
+            }
+        }
+    }
+
+    /// <summary>Takes the next investigation that is due, waiting for it. It runs until <see cref="Leave"/>.</summary>
+    /// <returns>Its id, how often it was tried before, and a token that is cancelled when somebody stops it.</returns>
+    public async Task<(string Id, int Attempt, CancellationToken Stop)> TakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            TimeSpan? wait = null;
+            lock (_lock)
+            {
+                changed = _changed.Task;
+                while (_waiting.TryPeek(out var id, out var priority))
+                {
+                    if (!_items.TryGetValue(id, out var item) || item.Number != priority.Number || item.Stop is not null || item.Stopped)
+                    {
+                        _waiting.Dequeue();
+                        continue;
+                    }
+
+                    wait = priority.Due - time.GetUtcNow();
+                    if (wait > TimeSpan.Zero)
+                    {
+                        break;
+                    }
+
+                    _waiting.Dequeue();
+                    item.Stop = new CancellationTokenSource();
+                    Telemetry.Waiting.Add(-1);
+                    Telemetry.Running.Add(1);
+                    return (id, item.Attempt, item.Stop.Token);
+                }
+            }
+
+            if (wait is { } until)
+            {
+                using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                await Task.WhenAny(changed, Task.Delay(until < TimeSpan.FromHours(1) ? until : TimeSpan.FromHours(1), time, woken.Token)).ConfigureAwait(false);
+                await woken.CancelAsync().ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            else
+            {
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Stops an investigation that waits or runs.</summary>
+    /// <returns>Whether it waited: nobody will run it then, and who stopped it calls <see cref="Leave"/>.</returns>
+    public bool Stop(string id)
+    {
+        CancellationTokenSource? running;
+        lock (_lock)
+        {
+            if (!_items.TryGetValue(id, out var item) || item.Stopped)
+            {
+                return false;
+            }
+
+            item.Stopped = true;
+            running = item.Stop;
+        }
+
+        running?.Cancel();
+        return running is null;
+    }
+
+    /// <summary>Whether somebody stopped an investigation that runs.</summary>
+    public bool IsStopped(string id)
+    {
+        lock (_lock)
+        {
+            return _items.TryGetValue(id, out var item) && item.Stopped;
+        }
+    }
+
+    /// <summary>Ends the time of an investigation here: the index says how it stands.</summary>
+    public void Leave(string id)
+    {
+        Item? item;
+        lock (_lock)
+        {
+            _items.Remove(id, out item);
+        }
+
+        if (item is not null)
+        {
+            (item.Stop is null ? Telemetry.Waiting : Telemetry.Running).Add(-1);
+            item.Stop?.Dispose();
+            live.Release(item.Live);
+        }
+    }
+
+    private void Wake()
+    {
+        var before = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        before.SetResult();
+    }
+
+    private sealed class Item(LiveCase live, long number)
+    {
+        public LiveCase Live => live;
+
+        public long Number => number;
+
+        public int Attempt { get; init; }
+
+        public CancellationTokenSource? Stop { get; set; }
+
+        public bool Stopped { get; set; }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Cleric.AspNetCore.Endpoints;
+
+namespace Cleric.AspNetCore.Tests.Endpoints;
+
+public sealed class AccessTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_host_without_a_policy_does_not_start_and_is_told_what_to_add()
+    {
+        var mistake = await Assert.ThrowsAsync<ClericException>(() => TestPortal.StartAsync(endpoints: options => options.Policy = null));
+        Assert.Contains("AddEndpoints(options => options.Policy", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_with_a_policy_for_some_operations_only_is_told_which_is_open()
+    {
+        var mistake = await Assert.ThrowsAsync<ClericException>(() => TestPortal.StartAsync(endpoints: options =>
+        {
+            options.Policy = null;
+            options.ReadPolicy = options.InvestigatePolicy = options.FeedbackPolicy = "sre";
+        }));
+        Assert.Contains("options.MemoryPolicy", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_the_host_does_not_know_is_named()
+    {
+        var mistake = await Assert.ThrowsAsync<ClericException>(() => TestPortal.StartAsync(endpoints: options => options.Policy = "sres"));
+        Assert.Contains("'sres'", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_not_signed_in_or_has_not_the_role_gets_nothing()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        using var nobody = portal.Client(null);
+        using var guest = portal.Client("carl;tenant=shop;role=guest");
+        foreach (var operation in ApiOperations.All)
+        {
+            var path = operation.Path.TrimStart('/').Replace("{id}", "x", StringComparison.Ordinal).Replace("{exhibitId}", "E1", StringComparison.Ordinal);
+            foreach (var (client, status) in new[] { (nobody, HttpStatusCode.Unauthorized), (guest, HttpStatusCode.Forbidden) })
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path) { Content = operation.Method == "POST" ? JsonContent.Create(new JsonObject()) : null };
+                using var answer = await client.SendAsync(request, Cancellation);
+                Assert.Equal((operation.Name, status), (operation.Name, answer.StatusCode));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Operations_can_have_policies_of_their_own()
+    {
+        await using var portal = await TestPortal.StartAsync(endpoints: options => options.InvestigatePolicy = "lead");
+        using var ada = portal.Client();
+        using var lead = portal.Client("lea;tenant=shop;role=lead;role=sre");
+        using var refused = await ada.PostAsJsonAsync("investigations", TestPortal.Incident(), Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        await TestPortal.StartIncidentAsync(lead);
+        Assert.Single((await TestPortal.GetAsync(ada, "investigations"))["investigations"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Who_belongs_to_no_tenant_is_refused_where_tenants_are_required()
+    {
+        await using var portal = await TestPortal.StartAsync(endpoints: options => options.RequireTenant = true);
+        using var client = portal.Client("dan;role=sre");
+        using var answer = await client.GetAsync(new Uri("investigations", UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("'tenant'", (string)(await TestPortal.ObjectAsync(answer))["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_button_is_served_to_all_and_not_again_to_who_has_it()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        using var client = portal.Client(null);
+        using var first = await client.GetAsync(new Uri("cleric-investigate.js", UriKind.Relative), Cancellation);
+        Assert.Equal("text/javascript", first.Content.Headers.ContentType?.MediaType);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "cleric-investigate.js");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await client.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+}
