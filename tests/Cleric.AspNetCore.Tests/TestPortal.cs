@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,6 +8,8 @@ using Cleric.Connectors.Otlp;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +37,8 @@ internal sealed class TestPortal : IAsyncDisposable
 
     public string Folder => _folder;
 
+    public int Port => new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+
     public IServiceProvider Services => _app.Services;
 
     public IInvestigationIndex Index => Services.GetRequiredService<IInvestigationIndex>();
@@ -44,12 +49,21 @@ internal sealed class TestPortal : IAsyncDisposable
     /// <param name="configure">Adds to Cleric; null adds the recorded incident.</param>
     /// <param name="endpoints">Sets options of the endpoints.</param>
     /// <param name="folder">The files of a host before, which are then left in place; null makes new ones.</param>
-    public static async Task<TestPortal> StartAsync(Action<IClericBuilder>? configure = null, Action<ClericEndpointsOptions>? endpoints = null, string? folder = null)
+    /// <param name="kestrel">Whether it listens on a port of the machine, rather than in memory.</param>
+    public static async Task<TestPortal> StartAsync(Action<IClericBuilder>? configure = null, Action<ClericEndpointsOptions>? endpoints = null, string? folder = null, bool kestrel = false)
     {
         var keeps = folder is not null;
         folder ??= Directory.CreateTempSubdirectory("cleric-portal-").FullName;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
-        builder.WebHost.UseTestServer();
+        if (kestrel)
+        {
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        }
+        else
+        {
+            builder.WebHost.UseTestServer();
+        }
+
         builder.Logging.ClearProviders();
         builder.Services.AddAuthentication(HostUser.Scheme0).AddScheme<AuthenticationSchemeOptions, HostUser>(HostUser.Scheme0, null);
         builder.Services.AddAuthorizationBuilder().AddPolicy("sre", policy => policy.RequireRole("sre")).AddPolicy("lead", policy => policy.RequireRole("lead"));
@@ -71,8 +85,8 @@ internal sealed class TestPortal : IAsyncDisposable
 
     public HttpClient Client(string? user = Ada)
     {
-        var client = _app.GetTestServer().CreateClient();
-        client.BaseAddress = new Uri("http://portal/cleric/");
+        var client = Services.GetRequiredService<IServer>() is TestServer server ? server.CreateClient() : new HttpClient();
+        client.BaseAddress = new Uri(Services.GetRequiredService<IServer>() is TestServer ? "http://portal/cleric/" : $"http://127.0.0.1:{Port}/cleric/");
         if (user is not null)
         {
             client.DefaultRequestHeaders.Add(HostUser.Header, user);
@@ -132,6 +146,7 @@ internal sealed class TestPortal : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         if (!_keeps)
         {

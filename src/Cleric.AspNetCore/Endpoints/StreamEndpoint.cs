@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,9 @@ namespace Cleric.AspNetCore.Endpoints;
 /// <summary>An investigation's progress as server-sent events (WHATWG HTML, "Server-sent events").</summary>
 internal static class StreamEndpoint
 {
+    /// <summary>How much is written before it is sent, in bytes.</summary>
+    private const int MostUnsent = 32 << 10;
+
     private static readonly byte[] Alive = ": alive\n\n"u8.ToArray();
 
     public static async Task RunAsync(EndpointContext context)
@@ -34,24 +38,24 @@ internal static class StreamEndpoint
             {
                 foreach (var item in events)
                 {
-                    await response.BodyWriter.WriteAsync(item.Frame, context.Aborted).ConfigureAwait(false);
+                    response.BodyWriter.Write(item.Frame.Span);
+                    if (response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > MostUnsent })
+                    {
+                        await FlushAsync(context, time).ConfigureAwait(false);
+                    }
                 }
 
-                if (events.Count > 0)
+                if (more is not null && events.Count == 0 && !await HappensAsync(more, context, time).ConfigureAwait(false))
                 {
-                    await FlushAsync(context, time).ConfigureAwait(false);
+                    response.BodyWriter.Write(Alive);
                 }
 
-                if (more is not null && !await HappensAsync(more, context, time).ConfigureAwait(false))
-                {
-                    await response.BodyWriter.WriteAsync(Alive, context.Aborted).ConfigureAwait(false);
-                    await FlushAsync(context, time).ConfigureAwait(false);
-                }
+                await FlushAsync(context, time).ConfigureAwait(false);
             }
 
             var ended = await context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted).ConfigureAwait(false);
             var frame = $"event: end\ndata: {JsonSerializer.Serialize(ended!, ClericHttpJson.Of<InvestigationEntry>())}\n\n";
-            await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(frame), context.Aborted).ConfigureAwait(false);
+            response.BodyWriter.Write(Encoding.UTF8.GetBytes(frame));
             await FlushAsync(context, time).ConfigureAwait(false);
         }
         finally

@@ -18,13 +18,15 @@ internal sealed class InvestigationRunner(
     private const int MostAttempts = 6;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Hosts start without waiting for the disk.
-        await Task.Yield();
-        await RecoverAsync(stoppingToken).ConfigureAwait(false);
-        await Task.WhenAll(Enumerable.Range(0, options.Value.MaxConcurrent).Select(_ => WorkAsync(stoppingToken))).ConfigureAwait(false);
+        // Before the host answers requests: who follows an investigation across a restart finds it waiting again.
+        await RecoverAsync(cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, options.Value.MaxConcurrent).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)));
 
     private async Task RecoverAsync(CancellationToken stoppingToken)
     {

@@ -76,7 +76,7 @@ public abstract class CaseFileStoreContract
         var file = await Store.CreateAsync("c1", Cancellation);
         await file.AppendAsync(CaseEvents.Notice("one"), Cancellation);
 
-        var exception = await Assert.ThrowsAsync<ClericException>(async () => await Store.OpenAsync("c1", Cancellation));
+        var exception = await Assert.ThrowsAsync<CaseFileInUseException>(async () => await Store.OpenAsync("c1", Cancellation));
 
         Assert.Contains("in use", exception.Message, StringComparison.Ordinal);
         Assert.Single(await Store.ReadAsync("c1", Cancellation));
@@ -91,7 +91,10 @@ public abstract class CaseFileStoreContract
     [Fact]
     public async Task An_id_that_is_taken_is_refused()
     {
-        await (await Store.CreateAsync("c1", Cancellation)).DisposeAsync();
+        await using (var file = await Store.CreateAsync("c1", Cancellation))
+        {
+            await file.AppendAsync(CaseEvents.Notice("one"), Cancellation);
+        }
 
         var exception = await Assert.ThrowsAsync<ClericException>(async () => await Store.CreateAsync("c1", Cancellation));
 

@@ -1,0 +1,204 @@
+using Cleric.AspNetCore.Access;
+using Cleric.AspNetCore.Index;
+using Cleric.AspNetCore.Investigations;
+using Cleric.Triggers;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cleric.AspNetCore.Tests.Index;
+
+public sealed class SqliteInvestigationIndexTests : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cleric-index-");
+    private readonly FakeTimeProvider _time = new(Noon);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string File0 => Path.Combine(_folder.FullName, "deep", "cleric.db");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task What_was_added_is_there_for_the_next_process_with_all_that_was_asked_for()
+    {
+        var request = new InvestigationRequest { Trigger = new QuestionTrigger { Text = "Why?", Entity = "cart" }, Caller = new Caller("ada", "shop"), Tags = new Dictionary<string, string> { ["ticket"] = "4711" }, Budget = new Budget { MaxQueries = 7 } };
+        using (var index = Index())
+        {
+            Assert.True(await index.AddAsync(Entry("a") with { DueAt = Noon.AddMinutes(10) }, request, Cancellation));
+            Assert.False(await index.AddAsync(Entry("a") with { Title = "another" }, request, Cancellation));
+        }
+
+        using var again = Index();
+        Assert.Equal((Entry("a") with { DueAt = Noon.AddMinutes(10) }).ToString(), (await again.FindAsync("a", Cancellation))!.ToString());
+        var kept = await again.RequestAsync("a", Cancellation);
+        Assert.Equal((request.Trigger, request.Caller, request.Budget, "4711"), (kept!.Trigger, kept.Caller, kept.Budget, kept.Tags["ticket"]));
+        Assert.Null(await again.FindAsync("b", Cancellation));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(File0));
+        }
+    }
+
+    [Fact]
+    public async Task Changes_at_once_are_made_one_after_the_other()
+    {
+        using var index = Index();
+        using var other = Index();
+        await AddAsync(index, Entry("a"));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () => await (i % 2 == 0 ? index : other).UpdateAsync("a", entry => entry with { Alerts = entry.Alerts + 1 }, Cancellation), Cancellation)));
+        Assert.Equal(100, (await index.FindAsync("a", Cancellation))!.Alerts);
+        Assert.Null(await index.UpdateAsync("none", entry => entry, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_tenant_sees_its_own_and_no_tenant_is_one_of_its_own()
+    {
+        using var index = Index();
+        await AddAsync(index, Entry("a"));
+        await AddAsync(index, Entry("b") with { Tenant = "bank" });
+        await AddAsync(index, Entry("c") with { Tenant = null });
+        Assert.Equal(["a"], await IdsAsync(index, "shop", new InvestigationFilter()));
+        Assert.Equal(["b"], await IdsAsync(index, "bank", new InvestigationFilter()));
+        Assert.Equal(["c"], await IdsAsync(index, null, new InvestigationFilter()));
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_without_gap_or_repeat_though_many_have_the_same_time()
+    {
+        using var index = Index();
+        for (var i = 0; i < 23; i++)
+        {
+            await AddAsync(index, Entry($"i{i:00}") with { CreatedAt = Noon.AddSeconds(i / 5) });
+        }
+
+        var seen = new List<string>();
+        for (string? after = null; ;)
+        {
+            var page = await IdsAsync(index, "shop", new InvestigationFilter { Limit = 4, After = after });
+            if (page.Count == 0)
+            {
+                break;
+            }
+
+            seen.AddRange(page);
+            after = page[^1];
+        }
+
+        Assert.Equal(Enumerable.Range(0, 23).Select(i => $"i{i:00}").Reverse(), seen);
+    }
+
+    [Fact]
+    public async Task What_waits_or_runs_is_pending_oldest_first_in_every_tenant()
+    {
+        using var index = Index();
+        await AddAsync(index, Entry("late") with { CreatedAt = Noon.AddMinutes(1) });
+        await AddAsync(index, Entry("runs") with { Status = InvestigationStatus.Running, Tenant = "bank" });
+        foreach (var status in new[] { InvestigationStatus.Concluded, InvestigationStatus.Cancelled, InvestigationStatus.Failed })
+        {
+            await AddAsync(index, Entry(status.ToString()) with { Status = status });
+        }
+
+        Assert.Equal(["runs", "late"], (await index.PendingAsync(Cancellation)).Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task An_alert_is_counted_once_and_found_again_by_what_tells_it_from_others()
+    {
+        using var index = Index();
+        await AddAsync(index, Entry("a"));
+        await AddAsync(index, Entry("b") with { Tenant = "bank" });
+        Assert.Equal(2, await index.AttachAsync("a", [Alert("k1"), Alert("k2")], Cancellation));
+        Assert.Equal(0, await index.AttachAsync("a", [Alert("k1") with { ResolvedAt = Noon.AddMinutes(5) }], Cancellation));
+        Assert.Equal(1, await index.AttachAsync("b", [Alert("k1")], Cancellation));
+        Assert.Equal(0, await index.AttachAsync("none", [Alert("k1")], Cancellation));
+        Assert.Equal(2, (await index.FindAsync("a", Cancellation))!.Alerts);
+        Assert.Equal([("k1", Noon.AddMinutes(5)), ("k2", (DateTimeOffset?)null)], (await index.AlertsAsync("a", Cancellation)).Select(alert => (alert.Key, alert.ResolvedAt)));
+        Assert.Equal("a", (await index.FindByAlertAsync("shop", "alertmanager", "k1", Noon, Cancellation))!.Id);
+        Assert.Equal("b", (await index.FindByAlertAsync("bank", "alertmanager", "k1", Noon, Cancellation))!.Id);
+        Assert.Null(await index.FindByAlertAsync("shop", "grafana", "k1", Noon, Cancellation));
+        Assert.Null(await index.FindByAlertAsync("shop", "alertmanager", "k1", Noon.AddMilliseconds(1), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_delivery_is_known_for_a_week()
+    {
+        using var index = Index();
+        Assert.Null(await index.FindDeliveryAsync("github", "d1", Cancellation));
+        await index.AddDeliveryAsync("github", "d1", "a", Noon, Cancellation);
+        await index.AddDeliveryAsync("github", "d2", "", Noon, Cancellation);
+        Assert.Equal(("a", "", null), (await index.FindDeliveryAsync("github", "d1", Cancellation), await index.FindDeliveryAsync("github", "d2", Cancellation), await index.FindDeliveryAsync("pagerduty", "d1", Cancellation)));
+        await index.AddDeliveryAsync("github", "d3", "b", Noon.AddDays(8), Cancellation);
+        Assert.Null(await index.FindDeliveryAsync("github", "d1", Cancellation));
+    }
+
+    [Fact]
+    public async Task Who_asked_what_is_told_newest_first_and_kept_as_long_as_is_set()
+    {
+        using (var index = Index())
+        {
+            await index.AuditAsync(new AuditRecord { At = Noon, Principal = "ada", Tenant = "shop", Operation = "start", Subject = "a", Outcome = "done" }, Cancellation);
+            await index.AuditAsync(new AuditRecord { At = Noon.AddDays(20), Principal = "eve", Operation = "read", Outcome = "other tenant" }, Cancellation);
+            Assert.Equal(["eve", "ada"], (await index.AuditsAsync(10, Cancellation)).Select(record => record.Principal));
+        }
+
+        _time.Advance(TimeSpan.FromDays(45));
+        using var later = Index();
+        Assert.Equal(["eve"], (await later.AuditsAsync(10, Cancellation)).Select(record => record.Principal));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_used_is_named_with_what_to_do()
+    {
+        Directory.CreateDirectory(File0);
+        using var index = Index();
+        var exception = await Assert.ThrowsAnyAsync<ClericException>(async () => await index.FindAsync("a", Cancellation));
+        Assert.Contains(File0, exception.Message, StringComparison.Ordinal);
+        Directory.Delete(File0);
+        Assert.Null(await index.FindAsync("a", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_version_is_left_alone()
+    {
+        using (var index = Index())
+        {
+            await index.FindAsync("a", Cancellation);
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={File0};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 99";
+            command.ExecuteNonQuery();
+        }
+
+        using var older = Index();
+        Assert.Contains("version 99", (await Assert.ThrowsAnyAsync<ClericException>(async () => await older.FindAsync("a", Cancellation))).Message, StringComparison.Ordinal);
+    }
+
+    private static InvestigationEntry Entry(string id) => new()
+    {
+        Id = id,
+        Tenant = "shop",
+        By = "ada",
+        Source = "api",
+        Title = "Why?",
+        Trigger = new QuestionTrigger { Text = "Why?" },
+        Status = InvestigationStatus.Queued,
+        CreatedAt = Noon,
+    };
+
+    private static AttachedAlert Alert(string key) => new() { Key = key, Source = "alertmanager", Trigger = new AlertTrigger { Name = "A" }, ReceivedAt = Noon };
+
+    private static async Task AddAsync(SqliteInvestigationIndex index, InvestigationEntry entry) =>
+        Assert.True(await index.AddAsync(entry, new InvestigationRequest { Trigger = entry.Trigger }, Cancellation));
+
+    private static async Task<List<string>> IdsAsync(SqliteInvestigationIndex index, string? tenant, InvestigationFilter filter) =>
+        [.. (await index.ListAsync(tenant, filter, Cancellation)).Select(entry => entry.Id)];
+
+    private SqliteInvestigationIndex Index() => new(Options.Create(new SqliteInvestigationIndexOptions { Path = File0, AuditRetention = TimeSpan.FromDays(40) }), _time);
+}
