@@ -38,9 +38,10 @@ internal static class Payloads
     }
 
     private static ClericException Wrong(Exception exception, string root, string sender) =>
-        (exception as JsonException)?.Path is { Length: > 1 } path && path[0] == '$'
-            ? new ClericException($"'{root}{path[1..]}' of the body is unknown, or of the wrong type or form. Post the JSON of {sender} as it is.", exception)
-            : new ClericException($"The body is malformed. Post the JSON of {sender} as it is.", exception);
+        exception is NotSupportedException ? new ClericException($"'{root}.trigger.kind' of the body is missing: it is one of alert, question, anomaly and change.", exception)
+        : (exception as JsonException)?.Path is { Length: > 1 } path && path[0] == '$'
+        ? new ClericException($"'{root}{path[1..]}' of the body is unknown, or of the wrong type or form. Post the JSON of {sender} as it is.", exception)
+        : new ClericException($"The body is malformed. Post the JSON of {sender} as it is.", exception);
 
     /// <summary>A body's own mark, the same for the same bytes.</summary>
     public static string HashOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));

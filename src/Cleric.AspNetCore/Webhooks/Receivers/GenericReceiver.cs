@@ -39,7 +39,8 @@ internal sealed class GenericReceiver(AlertNaming naming) : IWebhookReceiver
         return payload switch
         {
             { Alerts: { } alerts } => delivery with { Alerts = [.. alerts.Select((alert, i) => AlertOf(alert, $"alerts[{i}].", request))] },
-            { Trigger: AlertTrigger alert } => delivery with { Alerts = [Attached(payload.Key, alert, resolved: false, request)] },
+            // What is left out of JSON is null in a record that is read, whatever its default.
+            { Trigger: AlertTrigger alert } => delivery with { Alerts = [Attached(payload.Key, alert with { Labels = alert.Labels ?? new Dictionary<string, string>() }, resolved: false, request)] },
             { Trigger: { } trigger } => delivery with { Trigger = trigger with { At = trigger.At?.ToUniversalTime() }, TriggerKey = payload.Key },
             _ => delivery with { Alerts = [AlertOf(payload, "", request)] },
         };
