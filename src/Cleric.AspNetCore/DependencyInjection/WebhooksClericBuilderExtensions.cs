@@ -1,6 +1,8 @@
+using Cleric.AspNetCore.Access;
 using Cleric.AspNetCore.Webhooks;
 using Cleric.AspNetCore.Webhooks.Intake;
 using Cleric.AspNetCore.Webhooks.Receivers;
+using Cleric.CaseFiles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -39,7 +41,8 @@ public static class WebhooksClericBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.TryAddSingleton(TimeProvider.System);
+        builder.AddInvestigations();
+        services.TryAddSingleton<Auditor>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhooksOptions>, WebhooksOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhooksOptions>, WebhooksOptionsRules>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWebhookReceiver, AlertmanagerReceiver>());
@@ -54,6 +57,8 @@ public static class WebhooksClericBuilderExtensions
         services.TryAddSingleton<WebhookDoor>();
         services.TryAddSingleton<FollowUps>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FollowUps>(provider => provider.GetRequiredService<FollowUps>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICaseObserver, FollowUps>(provider => provider.GetRequiredService<FollowUps>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICaseObserver, InvestigationScopes>(provider => provider.GetRequiredService<InvestigationScopes>()));
         return services.AddOptions<WebhooksOptions>().ValidateOnStart();
     }
 }

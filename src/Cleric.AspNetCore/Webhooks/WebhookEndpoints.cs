@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,7 +9,8 @@ namespace Cleric.AspNetCore.Webhooks;
 /// <summary>Maps the webhooks that have a secret or a policy; the others do not exist.</summary>
 internal static class WebhookEndpoints
 {
-    public static void Map(IEndpointRouteBuilder group)
+    /// <exception cref="ClericException">A policy is none that the host knows. The message says what to add.</exception>
+    public static void Map(IEndpointRouteBuilder group, IAuthorizationPolicyProvider policies)
     {
         if (group.ServiceProvider.GetService<WebhookDoor>() is not { } door)
         {
@@ -17,19 +19,15 @@ internal static class WebhookEndpoints
 
         foreach (var (receiver, options) in door.Open())
         {
-            var endpoint = group.MapPost($"/webhooks/{receiver.Name}", (HttpContext context, CancellationToken cancellationToken) => door.TakeAsync(receiver, context, cancellationToken))
-                .WithName($"cleric-webhook-{receiver.Name}")
-                .WithTags("webhooks")
-                .WithSummary($"Takes what {receiver.Name} posts.")
-                .Produces<WebhookAnswer>()
-                .Produces<WebhookAnswer>(StatusCodes.Status202Accepted)
-                .ProducesProblem(StatusCodes.Status400BadRequest)
-                .ProducesProblem(StatusCodes.Status401Unauthorized)
-                .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-                .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            var endpoint = group.MapPost($"/webhooks/{receiver.Name}", http => door.RunAsync(receiver, http)).WithTags("Cleric").WithSummary($"Takes what {receiver.Name} posts.");
 
             // A secret of its own lets a sender in, whatever the host asks of people; nobody comes in without one of the two.
-            _ = string.IsNullOrWhiteSpace(options.Policy) ? endpoint.AllowAnonymous() : endpoint.RequireAuthorization(options.Policy);
+            _ = string.IsNullOrWhiteSpace(options.Policy) ? endpoint.AllowAnonymous() : endpoint.RequireAuthorization(Known(policies, options.Policy, receiver.Name));
         }
     }
+
+    private static string Known(IAuthorizationPolicyProvider policies, string policy, string name) =>
+        policies.GetPolicyAsync(policy).GetAwaiter().GetResult() is not null
+            ? policy
+            : throw new ClericException($"The host has no authorisation policy '{policy}', which the webhook '{name}' is to be open by. Add it by services.AddAuthorizationBuilder().AddPolicy(\"{policy}\", policy => ...).");
 }

@@ -13,6 +13,9 @@ internal static partial class WebhookLog
     [LoggerMessage(142, LogLevel.Warning, "Webhook {Sender} could not read a body: {Reason}")]
     public static partial void Unreadable(ILogger logger, string sender, string reason);
 
+    [LoggerMessage(147, LogLevel.Error, "Webhook {Sender} could not take a delivery; it will be sent again")]
+    public static partial void Unable(ILogger logger, Exception exception, string sender);
+
     [LoggerMessage(143, LogLevel.Information, "Webhook {Sender}: {Alerts} alerts, investigation {CaseId}, received before: {Duplicate}")]
     public static partial void Received(ILogger logger, string sender, int alerts, string? caseId, bool duplicate);
 

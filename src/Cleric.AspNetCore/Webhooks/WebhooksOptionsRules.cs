@@ -3,16 +3,14 @@ using Microsoft.Extensions.Options;
 namespace Cleric.AspNetCore.Webhooks;
 
 /// <summary>What no annotation can say.</summary>
-internal sealed class WebhooksOptionsRules(IEnumerable<IWebhookReceiver> receivers) : IValidateOptions<WebhooksOptions>
+internal sealed class WebhooksOptionsRules : IValidateOptions<WebhooksOptions>
 {
     private const int ShortestSecret = 16;
-
-    private readonly HashSet<string> _names = new(receivers.Select(receiver => receiver.Name), StringComparer.OrdinalIgnoreCase);
 
     public ValidateOptionsResult Validate(string? name, WebhooksOptions options) =>
         Mistakes(options).ToList() is { Count: > 0 } mistakes ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
 
-    private IEnumerable<string> Mistakes(WebhooksOptions options)
+    private static IEnumerable<string> Mistakes(WebhooksOptions options)
     {
         foreach (var (option, sender) in options.All())
         {
@@ -24,11 +22,6 @@ internal sealed class WebhooksOptionsRules(IEnumerable<IWebhookReceiver> receive
 
         foreach (var (other, sender) in options.Others)
         {
-            if (!_names.Contains(other))
-            {
-                yield return $"Others holds '{other}', but no receiver of that name is there: add an IWebhookReceiver of that name as a singleton, or take it out. ({string.Join(", ", _names.Order(StringComparer.Ordinal))} are there.)";
-            }
-
             if (new WebhookOptionsValidator().Validate($"Others:{other}", sender) is { Failed: true } invalid)
             {
                 yield return $"Others:{other}: {invalid.FailureMessage}";

@@ -341,7 +341,7 @@ public sealed class WebhookReceiverTests
     [InlineData("generic", "{\"name\":\"A\",\"alerts\":[]}", "more than one of")]
     [InlineData("generic", "{\"alerts\":[{\"name\":\"A\"},{\"symptom\":\"errors\"}]}", "'alerts[1].name' is missing")]
     [InlineData("generic", "{\"trigger\":{\"kind\":\"question\"}}", "'$.trigger'")]
-    [InlineData("generic", "{\"trigger\":{\"text\":\"x\"}}", "'$.trigger'")]
+    [InlineData("generic", "{\"trigger\":{\"text\":\"x\"}}", "'$.trigger.kind' of the body is missing")]
     [InlineData("generic", "{\"trigger\":{\"kind\":\"rumour\",\"text\":\"x\"}}", "'$.trigger")]
     public void What_is_of_another_form_is_told_by_the_field(string name, string body, string words) =>
         Assert.Contains(words, Assert.Throws<ClericException>(() => Receiver(name).Read(Request(body, ("X-GitHub-Event", "deployment_status")))).Message, StringComparison.Ordinal);

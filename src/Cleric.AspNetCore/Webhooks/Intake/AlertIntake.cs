@@ -61,7 +61,7 @@ internal sealed class AlertIntake(
         var now = time.GetUtcNow();
         var request = new InvestigationRequest
         {
-            Trigger = trigger with { At = trigger.At ?? now },
+            Trigger = trigger with { At = NoLaterThan(now, trigger.At) },
             Caller = caller,
             CaseId = string.IsNullOrWhiteSpace(key) ? null : $"{source}-{Payloads.HashOf($"{caller.Tenant}\n{source}\n{key}")[..32]}",
         };
@@ -156,7 +156,7 @@ internal sealed class AlertIntake(
         if (known.Id is null)
         {
             var trigger = alerts[0].Trigger;
-            var request = new InvestigationRequest { Trigger = trigger with { At = trigger.At ?? now }, Caller = caller };
+            var request = new InvestigationRequest { Trigger = trigger with { At = NoLaterThan(now, trigger.At) }, Caller = caller };
             var start = new StartOptions { Source = source, DueAt = settings.GroupWait > TimeSpan.Zero ? now + settings.GroupWait : null, Alerts = alerts };
             var entry = await investigations.StartAsync(request, start, cancellationToken).ConfigureAwait(false);
             known.Id = entry.Id;
@@ -263,6 +263,9 @@ internal sealed class AlertIntake(
 
     /// <summary>The investigation with the most of a storm, of two the older.</summary>
     private static AlertCase? StormIn(List<AlertCase> open, DateTimeOffset since) => open.AsEnumerable().Reverse().MaxBy(known => known.ReceivedSince(since));
+
+    /// <summary>A sender's clock may be ahead; what it tells of has happened.</summary>
+    private static DateTimeOffset NoLaterThan(DateTimeOffset now, DateTimeOffset? at) => at is { } told && told < now ? told : now;
 
     /// <summary>What others choose may be long, and reads like what this class makes of it; a hash of it does not.</summary>
     private static string MarkOf(string kind, string text) => $"{kind}:{Payloads.HashOf(text)}";

@@ -1,103 +1,92 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Cleric.AspNetCore.Index;
 using Cleric.AspNetCore.Investigations;
+using Cleric.CaseFiles;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cleric.AspNetCore.Webhooks.Intake;
 
-/// <summary>Looks at what followed investigations whose alerts are all resolved, in the background, one after the other.</summary>
-internal sealed class FollowUps(IInvestigator investigator, IInvestigationIndex index, TimeProvider time, ILogger<FollowUps> logger) : BackgroundService
+/// <summary>Looks at what followed an investigation once it is concluded and its alerts are resolved, whichever comes last: in the background, one after the other.</summary>
+internal sealed class FollowUps(IServiceProvider services, IInvestigationIndex index, ILogger<FollowUps> logger) : BackgroundService, ICaseObserver
 {
-    /// <summary>What is resolved before its investigation ends is looked at again after so long.</summary>
-    internal static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
     private readonly Channel<string> _ids = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentDictionary<string, bool> _concluded = new(StringComparer.Ordinal);
 
-    /// <summary>Called after each one that was looked at, for tests.</summary>
-    internal Action<string>? LookedAt { get; set; }
-
+    /// <summary>Has an investigation looked at, now that the last of its alerts is resolved.</summary>
     public void Add(string id) => _ids.Writer.TryWrite(id);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public ValueTask OpenedAsync(string caseId, IReadOnlyList<CaseEvent> events) => ValueTask.CompletedTask;
+
+    public ValueTask AppendedAsync(string caseId, CaseEvent caseEvent)
     {
-        var waiting = new HashSet<string>(StringComparer.Ordinal);
-        try
+        if (caseEvent is InvestigationConcluded)
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                var next = _ids.Reader.WaitToReadAsync(stoppingToken).AsTask();
-                if (waiting.Count > 0)
-                {
-                    using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                    await Task.WhenAny(next, Task.Delay(Pause, time, stop.Token)).ConfigureAwait(false);
-                    await stop.CancelAsync().ConfigureAwait(false);
-                }
-                else
-                {
-                    await next.ConfigureAwait(false);
-                }
-
-                string[] due = [.. waiting];
-                waiting.Clear();
-                foreach (var id in due.Concat(Arrived()).Distinct(StringComparer.Ordinal))
-                {
-                    if (!await LookAtAsync(id, stoppingToken).ConfigureAwait(false))
-                    {
-                        waiting.Add(id);
-                    }
-
-                    LookedAt?.Invoke(id);
-                }
-            }
+            _concluded[caseId] = true;
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
+
+        return ValueTask.CompletedTask;
     }
 
-    private IEnumerable<string> Arrived()
+    public ValueTask ClosedAsync(string caseId)
     {
-        while (_ids.Reader.TryRead(out var id))
+        if (_concluded.TryRemove(caseId, out _))
         {
-            yield return id;
+            Add(caseId);
         }
+
+        return ValueTask.CompletedTask;
     }
 
-    /// <summary>Whether that is done with.</summary>
-    private async Task<bool> LookAtAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Looks at one, if it is concluded and its alerts are resolved.</summary>
+    /// <returns>Whether that was so.</returns>
+    public async Task<bool> LookAtAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
-            var entry = await index.FindAsync(id, cancellationToken).ConfigureAwait(false);
-            switch (entry?.Status)
+            if (await index.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Status: InvestigationStatus.Concluded, Alerts: > 0 }
+                || (await index.AlertsAsync(id, cancellationToken).ConfigureAwait(false)).Any(alert => alert.ResolvedAt is null))
             {
-                case InvestigationStatus.Queued or InvestigationStatus.Running:
-                    return false;
-                case InvestigationStatus.Concluded:
-                    var feedback = await investigator.FollowUpAsync(id, cancellationToken).ConfigureAwait(false);
-                    if (feedback is not null)
-                    {
-                        await index.UpdateAsync(id, found => found with { Feedback = feedback.Verdict }, cancellationToken).ConfigureAwait(false);
-                    }
-
-                    WebhookLog.FollowedUp(logger, id, feedback?.Verdict.ToString() ?? "nothing can be told");
-                    return true;
-                default:
-                    return true;
+                return false;
             }
+
+            // Not asked for by the constructor: the investigator has observers, and this is one.
+            var feedback = await services.GetRequiredService<IInvestigator>().FollowUpAsync(id, cancellationToken).ConfigureAwait(false);
+            WebhookLog.FollowedUp(logger, id, feedback?.Verdict.ToString() ?? "nothing can be told");
+            return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
+        }
+        catch (CaseFileInUseException)
+        {
+            // It is concluded at this moment; when it is closed, it is looked at.
+            return false;
         }
 #pragma warning disable CA1031 // Whatever fails here must not end the host, nor the follow-up of others.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             WebhookLog.FollowUpFailed(logger, exception, id);
-            return true;
+            return false;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var id in _ids.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await LookAtAsync(id, stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
         }
     }
 }
