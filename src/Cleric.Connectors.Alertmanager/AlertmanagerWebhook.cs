@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Cleric.Connectors.Alertmanager.Reading;
 using Cleric.Connectors.Alertmanager.Webhooks;
-using Cleric.Connectors.Labels;
-using Cleric.Triggers;
 
 namespace Cleric.Connectors.Alertmanager;
 
@@ -61,41 +59,10 @@ public static class AlertmanagerWebhook
         return new AlertmanagerNotification
         {
             GroupKey = read.GroupKey ?? "",
-            Status = read.Status ?? (alerts.Any(IsFiring) ? "firing" : "resolved"),
+            Status = read.Status ?? (alerts.Any(WebhookTriggers.IsFiring) ? "firing" : "resolved"),
             Receiver = read.Receiver,
             TruncatedAlerts = read.TruncatedAlerts,
-            Triggers = [.. alerts.Select((alert, i) => (Alert: alert, Trigger: TriggerOf(alert, i, naming))).Where(item => IsFiring(item.Alert)).Select(item => item.Trigger).OrderBy(trigger => trigger.At ?? DateTimeOffset.MaxValue)],
-        };
-    }
-
-    private static bool IsFiring(WebhookAlert? alert) => alert?.Status is not "resolved";
-
-    private static AlertTrigger TriggerOf(WebhookAlert? alert, int index, EntityNaming naming)
-    {
-        if (alert?.Labels is not { Count: > 0 } labels || !labels.TryGetValue("alertname", out var name) || string.IsNullOrWhiteSpace(name))
-        {
-            throw new ClericException($"'alerts[{index}].labels.alertname' is missing in the webhook's payload: an alert has to have a name.");
-        }
-
-        if (labels.Any(label => label.Value is null))
-        {
-            throw new ClericException($"'alerts[{index}].labels' of the webhook's payload holds a label without a value.");
-        }
-
-        var set = new LabelSet(labels);
-        var entity = naming.EntityOf(set);
-        var summary = ((string[])["summary", "message", "description"]).Select(annotation => alert.Annotations?.GetValueOrDefault(annotation)).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
-        return new AlertTrigger
-        {
-            Name = name,
-            Entity = entity?.Name,
-
-            // Go writes the year 1 for a time that is not set.
-            At = alert.StartsAt is { Year: > 1 } at ? at.ToUniversalTime() : null,
-            Symptom = SymptomWords.Of(set, name),
-            Severity = labels.GetValueOrDefault("severity"),
-            Summary = summary,
-            Labels = labels,
+            Triggers = [.. alerts.Select((alert, i) => (Alert: alert, Trigger: WebhookTriggers.Of(alert, i, naming))).Where(item => WebhookTriggers.IsFiring(item.Alert)).Select(item => item.Trigger).OrderBy(trigger => trigger.At ?? DateTimeOffset.MaxValue)],
         };
     }
 }

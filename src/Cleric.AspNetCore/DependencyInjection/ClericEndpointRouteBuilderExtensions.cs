@@ -1,5 +1,6 @@
 using Cleric;
 using Cleric.AspNetCore.Endpoints;
+using Cleric.AspNetCore.Webhooks;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,6 +44,7 @@ public static class ClericEndpointRouteBuilderExtensions
             }
         }
 
+        WebhookEndpoints.Map(group, policies);
         group.MapGet("/" + ComponentEndpoint.Name, ComponentEndpoint.RunAsync).AllowAnonymous().ExcludeFromDescription();
         return group;
     }

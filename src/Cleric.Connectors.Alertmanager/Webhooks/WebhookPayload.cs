@@ -25,4 +25,8 @@ internal sealed record WebhookAlert
     public Dictionary<string, string>? Annotations { get; init; }
 
     public DateTimeOffset? StartsAt { get; init; }
+
+    public DateTimeOffset? EndsAt { get; init; }
+
+    public string? Fingerprint { get; init; }
 }

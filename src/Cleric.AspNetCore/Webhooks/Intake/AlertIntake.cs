@@ -1,0 +1,279 @@
+using System.Collections.Concurrent;
+using Cleric.AspNetCore.Index;
+using Cleric.AspNetCore.Investigations;
+using Cleric.Triggers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Cleric.AspNetCore.Webhooks.Intake;
+
+/// <summary>
+/// Makes investigations of what webhooks deliver: as few as there are causes, as far as can be told without looking. An alert joins, in this order, an investigation that stands for it already, one for its group,
+/// one about its entity, one that looks at its entity, and in a storm the one of the storm; else it begins one. Deliveries of a tenant are taken one after the other. Thread-safe.
+/// </summary>
+internal sealed class AlertIntake(
+    IInvestigations investigations, IInvestigationIndex index, InvestigationScopes scopes, FollowUps followUps, IOptionsMonitor<WebhooksOptions> options, TimeProvider time, ILogger<AlertIntake> logger)
+{
+    /// <summary>For so long, as deliveries are kept, an alert that fires on is known again when it is repeated.</summary>
+    private static readonly TimeSpan KnownFor = TimeSpan.FromDays(7);
+    private static readonly TimeSpan StormSpan = TimeSpan.FromMinutes(1);
+    private const int Page = 200;
+
+    private readonly ConcurrentDictionary<(bool Any, string Name), Tenant> _tenants = new();
+
+    /// <summary>Takes a delivery. It is noted as dealt with when it is: what stopped half-way can be sent again without harm.</summary>
+    /// <exception cref="ClericException">It cannot be investigated. The message names the field.</exception>
+    public async Task<WebhookAnswer> TakeAsync(string source, WebhookDelivery delivery, Caller caller, CancellationToken cancellationToken)
+    {
+        var tenant = _tenants.GetOrAdd((caller.Tenant is not null, caller.Tenant ?? ""), _ => new Tenant());
+        await tenant.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var id = delivery.Id is null ? null : MarkOf("delivery", delivery.Id);
+            if (id is not null && await index.FindDeliveryAsync(source, id, cancellationToken).ConfigureAwait(false) is { } earlier)
+            {
+                return new WebhookAnswer(earlier.Length > 0 ? earlier : null, Duplicate: true, 0);
+            }
+
+            var answer = delivery.Trigger is { } trigger
+                ? await InvestigateAsync(source, trigger, delivery.TriggerKey, caller, cancellationToken).ConfigureAwait(false)
+                : await AttachAsync(tenant, source, delivery, caller, cancellationToken).ConfigureAwait(false);
+            if (id is not null)
+            {
+                await index.AddDeliveryAsync(source, id, answer.Investigation ?? "", time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            }
+
+            return answer;
+        }
+        catch
+        {
+            tenant.Cases.Clear();
+            throw;
+        }
+        finally
+        {
+            tenant.Gate.Release();
+        }
+    }
+
+    private async Task<WebhookAnswer> InvestigateAsync(string source, Trigger trigger, string? key, Caller caller, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var request = new InvestigationRequest
+        {
+            Trigger = trigger with { At = NoLaterThan(now, trigger.At) },
+            Caller = caller,
+            CaseId = string.IsNullOrWhiteSpace(key) ? null : $"{source}-{Payloads.HashOf($"{caller.Tenant}\n{source}\n{key}")[..32]}",
+        };
+        var start = new StartOptions { Source = source, DueAt = trigger is ChangeTrigger ? now + options.CurrentValue.ChangeDelay : null };
+        var entry = await investigations.StartAsync(request, start, cancellationToken).ConfigureAwait(false);
+        WebhookLog.Begun(logger, entry.Id, source, 0, entry.DueAt);
+        return new WebhookAnswer(entry.Id, Duplicate: false, 0);
+    }
+
+    private async Task<WebhookAnswer> AttachAsync(Tenant tenant, string source, WebhookDelivery delivery, Caller caller, CancellationToken cancellationToken)
+    {
+        var settings = options.CurrentValue;
+        var now = time.GetUtcNow();
+        var since = now - settings.GroupWindow;
+        AttachedAlert[] alerts = [.. delivery.Alerts.DistinctBy(alert => (alert.Source, alert.Key, alert.ResolvedAt is null))];
+        if (alerts.Length == 0)
+        {
+            return new WebhookAnswer(null, Duplicate: false, 0);
+        }
+
+        var open = await OpenAsync(tenant, caller.Tenant, since, cancellationToken).ConfigureAwait(false);
+        var group = delivery.GroupKey is { } groupKey ? MarkOf("group", groupKey) : null;
+        var plan = new List<(AlertCase Case, List<AttachedAlert> Alerts)>();
+        AlertCase? first = null;
+
+        AlertCase? storm = null;
+        var recent = open.Sum(known => known.ReceivedSince(now - StormSpan));
+        foreach (var alert in alerts.Where(alert => alert.ResolvedAt is null).OrderBy(alert => alert.Trigger.At ?? now))
+        {
+            var found = await StandingForAsync(tenant, open, alert, caller.Tenant, since, cancellationToken).ConfigureAwait(false);
+            var isNew = found is null;
+            recent += isNew ? 1 : 0;
+            found ??= (group is null ? null : await OfGroupAsync(open, source, group, cancellationToken).ConfigureAwait(false))
+                ?? About(open, alert.Trigger.Entity)
+                ?? (recent >= settings.StormThreshold ? storm ??= StormIn(open, now - StormSpan) : null);
+            if (found is null)
+            {
+                found = new AlertCase(now);
+                open.Insert(0, found);
+            }
+
+            found.Take(alert);
+            if (group is not null)
+            {
+                found.Groups[group] = true;
+            }
+
+            Planned(found).Add(alert);
+            first ??= found;
+        }
+
+        foreach (var alert in alerts.Where(alert => alert.ResolvedAt is not null))
+        {
+            var found = await StandingForAsync(tenant, open, alert, caller.Tenant, since, cancellationToken).ConfigureAwait(false);
+
+            // It may have fired again since; and one that was never heard of needs no investigation.
+            if (found is null || (alert.ResolvedAt < found.Find(alert)?.Trigger.At && alert.ResolvedAt != alert.ReceivedAt))
+            {
+                continue;
+            }
+
+            found.Take(alert);
+            Planned(found).Add(alert);
+            first ??= found;
+        }
+
+        foreach (var (known, attached) in plan)
+        {
+            await CarryOutAsync(tenant, source, group, known, attached, caller, settings, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new WebhookAnswer(first?.Id, Duplicate: false, plan.Sum(item => item.Alerts.Count));
+
+        List<AttachedAlert> Planned(AlertCase known)
+        {
+            foreach (var item in plan)
+            {
+                if (ReferenceEquals(item.Case, known))
+                {
+                    return item.Alerts;
+                }
+            }
+
+            plan.Add((known, []));
+            return plan[^1].Alerts;
+        }
+    }
+
+    private async Task CarryOutAsync(Tenant tenant, string source, string? group, AlertCase known, List<AttachedAlert> alerts, Caller caller, WebhooksOptions settings, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (known.Id is null)
+        {
+            var trigger = alerts[0].Trigger;
+            var request = new InvestigationRequest { Trigger = trigger with { At = NoLaterThan(now, trigger.At) }, Caller = caller };
+            var start = new StartOptions { Source = source, DueAt = settings.GroupWait > TimeSpan.Zero ? now + settings.GroupWait : null, Alerts = alerts };
+            var entry = await investigations.StartAsync(request, start, cancellationToken).ConfigureAwait(false);
+            known.Id = entry.Id;
+            tenant.Cases[entry.Id] = known;
+            WebhookLog.Begun(logger, entry.Id, source, alerts.Count, entry.DueAt);
+        }
+        else
+        {
+            await index.AttachAsync(known.Id, alerts, cancellationToken).ConfigureAwait(false);
+        }
+
+        // That a group's alerts went here is kept as deliveries are, so that it is known after a restart.
+        if (group is not null && known.Groups.GetValueOrDefault(group))
+        {
+            await index.AddDeliveryAsync(source, $"{group}:{known.Id}", known.Id, now, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (known.IsResolved)
+        {
+            followUps.Add(known.Id);
+        }
+    }
+
+    /// <summary>The investigations that alerts may join, newest first.</summary>
+    private async Task<List<AlertCase>> OpenAsync(Tenant tenant, string? name, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var open = new List<AlertCase>();
+        string? after = null;
+        do
+        {
+            var entries = await index.ListAsync(name, new InvestigationFilter { Since = since, After = after, Limit = Page }, cancellationToken).ConfigureAwait(false);
+
+            // One of a change waits until it shows what the change did: an alert is no reason to wait.
+            foreach (var entry in entries.Where(entry => entry.Trigger is not ChangeTrigger))
+            {
+                open.Add(await KnownAsync(tenant, entry, cancellationToken).ConfigureAwait(false));
+            }
+
+            after = entries.Count == Page ? entries[^1].Id : null;
+        }
+        while (after is not null);
+
+        foreach (var old in tenant.Cases.Where(item => !open.Contains(item.Value)).Select(item => item.Key).ToList())
+        {
+            tenant.Cases.Remove(old);
+        }
+
+        return open;
+    }
+
+    private async Task<AlertCase> KnownAsync(Tenant tenant, InvestigationEntry entry, CancellationToken cancellationToken)
+    {
+        if (!tenant.Cases.TryGetValue(entry.Id, out var known))
+        {
+            known = new AlertCase(entry, await index.AlertsAsync(entry.Id, cancellationToken).ConfigureAwait(false));
+            tenant.Cases[entry.Id] = known;
+        }
+
+        return known;
+    }
+
+    /// <summary>The investigation that stands for an alert already: for any firing of it in the window, or for this one whenever that began.</summary>
+    private async Task<AlertCase?> StandingForAsync(Tenant tenant, List<AlertCase> open, AttachedAlert alert, string? name, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (open.Find(known => known.Find(alert) is not null) is { } standing)
+        {
+            return standing;
+        }
+
+        var entry = await index.FindByAlertAsync(name, alert.Source, alert.Key, time.GetUtcNow() - KnownFor, cancellationToken).ConfigureAwait(false);
+        if (entry is null)
+        {
+            return null;
+        }
+
+        var older = await KnownAsync(tenant, entry, cancellationToken).ConfigureAwait(false);
+        return older.Find(alert) is not { } attached ? null
+            : alert.ResolvedAt is not null || attached.ReceivedAt >= since ? older
+            : attached.ResolvedAt is null && (alert.Trigger.At is null || attached.Trigger.At is null || alert.Trigger.At == attached.Trigger.At) ? older
+            : null;
+    }
+
+    private async Task<AlertCase?> OfGroupAsync(List<AlertCase> open, string source, string group, CancellationToken cancellationToken)
+    {
+        foreach (var known in open)
+        {
+            if (!known.Groups.TryGetValue(group, out var isOf))
+            {
+                isOf = known.Id is not null && await index.FindDeliveryAsync(source, $"{group}:{known.Id}", cancellationToken).ConfigureAwait(false) is not null;
+                known.Groups[group] = isOf;
+            }
+
+            if (isOf)
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
+    private AlertCase? About(List<AlertCase> open, string? entity) =>
+        entity is null ? null : open.Find(known => known.IsAbout(entity)) ?? open.Find(known => known.Id is not null && scopes.Hold(known.Id, entity));
+
+    /// <summary>The investigation with the most of a storm, of two the older.</summary>
+    private static AlertCase? StormIn(List<AlertCase> open, DateTimeOffset since) => open.AsEnumerable().Reverse().MaxBy(known => known.ReceivedSince(since));
+
+    /// <summary>A sender's clock may be ahead; what it tells of has happened.</summary>
+    private static DateTimeOffset NoLaterThan(DateTimeOffset now, DateTimeOffset? at) => at is { } told && told < now ? told : now;
+
+    /// <summary>What others choose may be long, and reads like what this class makes of it; a hash of it does not.</summary>
+    private static string MarkOf(string kind, string text) => $"{kind}:{Payloads.HashOf(text)}";
+
+    private sealed class Tenant
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public Dictionary<string, AlertCase> Cases { get; } = new(StringComparer.Ordinal);
+    }
+}
