@@ -31,6 +31,13 @@ public interface IInvestigationIndex
     /// <returns>How many were new.</returns>
     ValueTask<int> AttachAsync(string id, IReadOnlyList<AttachedAlert> alerts, CancellationToken cancellationToken = default);
 
+    /// <summary>Makes one investigation of two: the alerts of one that has not begun become another's, what led to it leads to that one, and it is gone.</summary>
+    /// <param name="id">The one that has not begun.</param>
+    /// <param name="into">The other, of the same tenant.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns>Whether it was done: not when there is none of either id, or the first has begun or ended.</returns>
+    ValueTask<bool> FoldAsync(string id, string into, CancellationToken cancellationToken = default);
+
     /// <summary>The alerts of an investigation, in the order received.</summary>
     ValueTask<IReadOnlyList<AttachedAlert>> AlertsAsync(string id, CancellationToken cancellationToken = default);
 

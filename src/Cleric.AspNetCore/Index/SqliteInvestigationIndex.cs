@@ -139,6 +139,32 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
         },
         cancellationToken);
 
+    public ValueTask<bool> FoldAsync(string id, string into, CancellationToken cancellationToken = default) => WriteAsync(
+        (connection, transaction) =>
+        {
+            if (Find(connection, transaction, id) is not { Status: InvestigationStatus.Queued, StartedAt: null } from || Find(connection, transaction, into) is not { } other || from.Tenant != other.Tenant || id == into)
+            {
+                return false;
+            }
+
+            int Run(string text)
+            {
+                using var command = Command(connection, transaction, text);
+                command.Parameters.AddWithValue("$id", id);
+                command.Parameters.AddWithValue("$into", into);
+                return command.ExecuteNonQuery();
+            }
+
+            // An alert that both have stays with the other.
+            var moved = Run("UPDATE OR IGNORE alerts SET investigation = $into WHERE investigation = $id");
+            Run("DELETE FROM alerts WHERE investigation = $id");
+            Run("UPDATE deliveries SET investigation = $into WHERE investigation = $id");
+            Run("DELETE FROM investigations WHERE id = $id");
+            Update(connection, transaction, into, known => known with { Alerts = known.Alerts + moved });
+            return true;
+        },
+        cancellationToken);
+
     public ValueTask<IReadOnlyList<AttachedAlert>> AlertsAsync(string id, CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<AttachedAlert>>(
         connection =>
         {

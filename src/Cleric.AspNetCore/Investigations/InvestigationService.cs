@@ -198,6 +198,30 @@ internal sealed class InvestigationService(
         return await index.FindAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Makes one investigation of two, where the first still waits: see <see cref="IInvestigationIndex.FoldAsync"/>.</summary>
+    public async Task<bool> FoldAsync(string id, string into, CancellationToken cancellationToken)
+    {
+        if (!schedule.Stop(id))
+        {
+            return false;
+        }
+
+        var folded = false;
+        try
+        {
+            folded = await index.FoldAsync(id, into, cancellationToken).ConfigureAwait(false);
+            return folded;
+        }
+        finally
+        {
+            schedule.Leave(id);
+            if (!folded && await index.FindAsync(id, CancellationToken.None).ConfigureAwait(false) is { Status: InvestigationStatus.Queued } waits)
+            {
+                schedule.Enqueue(id, waits.DueAt ?? waits.CreatedAt);
+            }
+        }
+    }
+
     /// <summary>Whether there is one of that id which the caller may not know of.</summary>
     public async Task<bool> IsOfOtherTenantAsync(Caller caller, string id, CancellationToken cancellationToken) =>
         await index.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } entry && entry.Tenant != caller.Tenant;

@@ -22,6 +22,9 @@ internal static partial class WebhookLog
     [LoggerMessage(144, LogLevel.Information, "Investigation {CaseId} begun by {Sender}: {Alerts} alerts, due {DueAt}")]
     public static partial void Begun(ILogger logger, string caseId, string sender, int alerts, DateTimeOffset? dueAt);
 
+    [LoggerMessage(148, LogLevel.Information, "Investigation {CaseId}, which had not begun, became part of {Storm}, that of a storm of alerts")]
+    public static partial void Folded(ILogger logger, string caseId, string storm);
+
     [LoggerMessage(145, LogLevel.Information, "Investigation {CaseId} followed up: {Verdict}")]
     public static partial void FollowedUp(ILogger logger, string caseId, string verdict);
 

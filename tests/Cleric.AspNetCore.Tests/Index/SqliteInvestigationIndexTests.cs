@@ -123,6 +123,28 @@ public sealed class SqliteInvestigationIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_has_not_begun_is_folded_into_another_with_its_alerts_and_deliveries()
+    {
+        using var index = Index();
+        await AddAsync(index, Entry("a"));
+        await AddAsync(index, Entry("b"));
+        await AddAsync(index, Entry("bank") with { Tenant = "bank" });
+        await AddAsync(index, Entry("begun") with { Status = InvestigationStatus.Running, StartedAt = Noon });
+        await index.AttachAsync("a", [Alert("k1"), Alert("k2")], Cancellation);
+        await index.AttachAsync("b", [Alert("k2"), Alert("k3")], Cancellation);
+        await index.AddDeliveryAsync("github", "d", "b", Noon, Cancellation);
+        Assert.False(await index.FoldAsync("b", "bank", Cancellation));
+        Assert.False(await index.FoldAsync("begun", "a", Cancellation));
+        Assert.False(await index.FoldAsync("a", "a", Cancellation));
+        Assert.False(await index.FoldAsync("b", "none", Cancellation));
+        Assert.True(await index.FoldAsync("b", "a", Cancellation));
+        Assert.Null(await index.FindAsync("b", Cancellation));
+        Assert.Equal(3, (await index.FindAsync("a", Cancellation))!.Alerts);
+        Assert.Equal(["k1", "k2", "k3"], (await index.AlertsAsync("a", Cancellation)).Select(alert => alert.Key));
+        Assert.Equal("a", await index.FindDeliveryAsync("github", "d", Cancellation));
+    }
+
+    [Fact]
     public async Task A_delivery_is_known_for_a_week()
     {
         using var index = Index();

@@ -1,6 +1,7 @@
 using Cleric.Benchmarks.Commands.Adversary;
 using Cleric.Benchmarks.Commands.Connectors;
 using Cleric.Benchmarks.Commands.Fit;
+using Cleric.Benchmarks.Commands.Http;
 using Cleric.Benchmarks.Commands.Learning;
 using Cleric.Benchmarks.Commands.Logs;
 
@@ -18,6 +19,7 @@ internal abstract class Command
         ["fake-model"] = new FakeModelCommand(),
         ["fit"] = new FitCommand(),
         ["folklore"] = new FolkloreCommand(),
+        ["http"] = new HttpCommand(),
         ["hotpaths"] = new HotPathsCommand(),
         ["learning"] = new LearningCommand(),
         ["logs"] = new LogsCommand(),

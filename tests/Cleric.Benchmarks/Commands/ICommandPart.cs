@@ -1,7 +1,7 @@
-namespace Cleric.Benchmarks.Commands.Connectors;
+namespace Cleric.Benchmarks.Commands;
 
-/// <summary>A part of <see cref="ConnectorsCommand"/>: one connector over as much data as it has to bear.</summary>
-internal interface IConnectorPart
+/// <summary>A part of a command, which measures one thing.</summary>
+internal interface ICommandPart
 {
     /// <summary>What it is called on the command line.</summary>
     string Name { get; }

@@ -37,6 +37,9 @@ internal sealed class AlertCase
 
     public bool IsResolved => _alerts.Count > 0 && _alerts.Values.All(alert => alert.ResolvedAt is not null);
 
+    /// <summary>Whether it became part of another.</summary>
+    public bool IsFolded { get; private set; }
+
     public AttachedAlert? Find(AttachedAlert alert) => _alerts.GetValueOrDefault((alert.Source, alert.Key));
 
     public bool IsAbout(string entity) => _entities.Contains(entity);
@@ -51,5 +54,22 @@ internal sealed class AlertCase
         {
             _entities.Add(entity);
         }
+    }
+
+    /// <summary>Takes all that another stands for, which is then no more.</summary>
+    public void Fold(AlertCase other)
+    {
+        foreach (var alert in other._alerts.Values)
+        {
+            Take(alert);
+        }
+
+        _entities.UnionWith(other._entities);
+        foreach (var group in other.Groups.Where(group => group.Value))
+        {
+            Groups[group.Key] = true;
+        }
+
+        other.IsFolded = true;
     }
 }

@@ -9,10 +9,11 @@ namespace Cleric.AspNetCore.Webhooks.Intake;
 
 /// <summary>
 /// Makes investigations of what webhooks deliver: as few as there are causes, as far as can be told without looking. An alert joins, in this order, an investigation that stands for it already, one for its group,
-/// one about its entity, one that looks at its entity, and in a storm the one of the storm; else it begins one. Deliveries of a tenant are taken one after the other. Thread-safe.
+/// one about its entity, one that looks at its entity, and in a storm the one of the storm; else it begins one. What a storm began before it was one is folded into its
+/// investigation where it still waits. Deliveries of a tenant are taken one after the other. Thread-safe.
 /// </summary>
 internal sealed class AlertIntake(
-    IInvestigations investigations, IInvestigationIndex index, InvestigationScopes scopes, FollowUps followUps, IOptionsMonitor<WebhooksOptions> options, TimeProvider time, ILogger<AlertIntake> logger)
+    InvestigationService investigations, IInvestigationIndex index, InvestigationScopes scopes, FollowUps followUps, IOptionsMonitor<WebhooksOptions> options, TimeProvider time, ILogger<AlertIntake> logger)
 {
     /// <summary>For so long, as deliveries are kept, an alert that fires on is known again when it is repeated.</summary>
     private static readonly TimeSpan KnownFor = TimeSpan.FromDays(7);
@@ -133,6 +134,12 @@ internal sealed class AlertIntake(
             await CarryOutAsync(tenant, source, group, known, attached, caller, settings, cancellationToken).ConfigureAwait(false);
         }
 
+        if (storm is not null)
+        {
+            await FoldAsync(tenant, source, open, storm, now - StormSpan, cancellationToken).ConfigureAwait(false);
+            first = first is { IsFolded: true } ? storm : first;
+        }
+
         return new WebhookAnswer(first?.Id, Duplicate: false, plan.Sum(item => item.Alerts.Count));
 
         List<AttachedAlert> Planned(AlertCase known)
@@ -177,6 +184,25 @@ internal sealed class AlertIntake(
         if (known.IsResolved)
         {
             followUps.Add(known.Id);
+        }
+    }
+
+    /// <summary>Takes into the investigation of a storm what its first alerts began, as far as that still waits.</summary>
+    private async Task FoldAsync(Tenant tenant, string source, List<AlertCase> open, AlertCase storm, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        foreach (var known in open.Where(known => !ReferenceEquals(known, storm) && known.ReceivedSince(since) > 0))
+        {
+            if (await investigations.FoldAsync(known.Id!, storm.Id!, cancellationToken).ConfigureAwait(false))
+            {
+                tenant.Cases.Remove(known.Id!);
+                storm.Fold(known);
+                foreach (var group in known.Groups.Where(group => group.Value).Select(group => group.Key))
+                {
+                    await index.AddDeliveryAsync(source, $"{group}:{storm.Id}", storm.Id!, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                }
+
+                WebhookLog.Folded(logger, known.Id!, storm.Id!);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ namespace Cleric.Benchmarks.Commands.Connectors;
 /// The changes of one service in one hour, out of a repository of 100,000 commits to 200 services that is made with "git fast-import". "cold" is the first query, which reads the history; "warm" are
 /// hours that were not asked about before, one query each; "again" are the same hours once more; "grown" is the first query after a commit came. The limit is for the 99th percentile of the warm ones.
 /// </summary>
-internal sealed class GitPart : IConnectorPart
+internal sealed class GitPart : ICommandPart
 {
     private const int Seed = 1;
     private const int Commits = 100_000;

@@ -16,7 +16,7 @@ namespace Cleric.Benchmarks.Commands.Connectors;
 /// reader over the same bytes in one piece. "matrix" is 2,000 series of all sorts, "histogram" the buckets of classic histograms, "short" many series of a few points, where labels are most of the text.
 /// Speeds are by processor time of the whole process (its garbage collector included), since others may use the machine; those by the clock stand beside. The limit is for the best run of the matrix.
 /// </summary>
-internal sealed class PrometheusPart : IConnectorPart
+internal sealed class PrometheusPart : ICommandPart
 {
     private const int Seed = 1;
     private const int Runs = 9;

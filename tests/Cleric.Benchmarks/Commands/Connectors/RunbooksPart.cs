@@ -11,7 +11,7 @@ namespace Cleric.Benchmarks.Commands.Connectors;
 /// Searches 10,000 sections of made-up runbooks: how long reading and indexing take, how long a search takes, and whether a question made from what a section is about finds it among the first five.
 /// The words are made up as well, with the frequencies of Zipf's law; the same in each run.
 /// </summary>
-internal sealed class RunbooksPart : IConnectorPart
+internal sealed class RunbooksPart : ICommandPart
 {
     private const int Files = 500;
     private const int SectionsOfFile = 20;
