@@ -22,6 +22,10 @@ internal sealed class InvestigationRunner(
     {
         // Before the host answers requests: who follows an investigation across a restart finds it waiting again.
         await RecoverAsync(cancellationToken).ConfigureAwait(false);
+
+        // Weighing evidence takes a thread for tenths of a second. Requests and streams are not to wait for it: the pool would add threads for them, but late.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + options.Value.MaxConcurrent), ports);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 

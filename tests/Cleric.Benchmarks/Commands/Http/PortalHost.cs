@@ -24,8 +24,11 @@ internal static class PortalHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port));
         builder.Logging.ClearProviders();
-        var cleric = builder.Services.AddCleric()
-            .AddConnector(_ => new SlowConnector(new OtlpConnector(new OtlpCaptureOptions { Folder = Capture }), answerTime))
+        var cleric = builder.Services.AddCleric();
+
+        // Who measures sees an event before it is shown to others.
+        configure?.Invoke(cleric);
+        cleric.AddConnector(_ => new SlowConnector(new OtlpConnector(new OtlpCaptureOptions { Folder = Capture }), answerTime))
             .UseCaseFileFolder(options => options.Directory = Path.Combine(folder, "cases"))
             .ConfigureIndex(options => options.Path = Path.Combine(folder, "cleric.db"))
             .AddEndpoints(options =>
@@ -34,7 +37,6 @@ internal static class PortalHost
                 options.RequestsPerMinute = options.StartsPerMinute = options.StreamsPerUser = 100_000;
             })
             .AddWebhooks(options => options.Alertmanager.Secrets.Add(Secret));
-        configure?.Invoke(cleric);
         var app = builder.Build();
         app.MapCleric();
         await app.StartAsync();
