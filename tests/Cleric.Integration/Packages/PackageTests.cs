@@ -1,8 +1,14 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Cleric.Connectors.Otlp;
 using Cleric.Integration.Captures;
 using Cleric.Integration.Processes;
+using Cleric.Serialization;
 
 namespace Cleric.Integration.Packages;
 
@@ -53,6 +59,7 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
     [InlineData(Abstractions)]
     [InlineData("Cleric.Engine", Abstractions)]
     [InlineData("Cleric.Testing", Abstractions)]
+    [InlineData("Cleric.AspNetCore", "Cleric.Engine")]
     public void A_library_depends_on_no_other_of_ours_than_it_should(string library, params string[] expected) => Assert.Equal(expected, Ours(library));
 
     [Fact]
@@ -69,7 +76,7 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
     public async Task A_new_application_investigates_with_the_program_of_the_readme()
     {
         using var folder = new TemporaryFolder();
-        var program = Program();
+        var program = Block("csharp", 0);
         Assert.True(program.Split('\n').Length <= 10, "The first program has more than ten lines.");
         await WriteAsync(folder, "nuget.config", $"""
             <configuration>
@@ -105,6 +112,82 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
     }
 
     [Fact]
+    public async Task A_new_web_application_embeds_it_with_the_five_lines_of_the_readme()
+    {
+        using var folder = new TemporaryFolder();
+        string[] lines = [.. Block("csharp", 1).Split('\n'), .. Block("html", 0).Split('\n')];
+        Assert.Equal(5, lines.Length);
+        await WriteAsync(folder, "nuget.config", $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="packages" /></config>
+              <packageSources><add key="packed" value="{packed.Folder}" /></packageSources>
+            </configuration>
+            """);
+        await WriteAsync(folder, "App.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <UseSharedCompilation>false</UseSharedCompilation>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Cleric.AspNetCore" Version="0.1.0" />
+                <PackageReference Include="Cleric.Connectors.Otlp" Version="0.1.0" />
+              </ItemGroup>
+            </Project>
+            """);
+        await WriteAsync(folder, "Program.cs", $$""""
+            using System.Security.Claims;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddAuthentication("cookies").AddCookie("cookies");
+            {{lines[0]}}
+            {{lines[1]}}
+            var app = builder.Build();
+            {{lines[2]}}
+            app.MapGet("/sign-in", () => Results.SignIn(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, "ada"), new(ClaimTypes.Role, "sre")], "cookies")), null, "cookies"));
+            app.MapGet("/", () => Results.Content("""
+            {{lines[3]}}
+            {{lines[4]}}
+            """, "text/html"));
+            app.Run();
+            """");
+        LockCapture.Write(folder.File("my-incident"));
+        (await DotnetAsync(folder, "build", "--configuration", "Release")).Ended(0);
+        Assert.True(Directory.Exists(folder.File("packages/cleric.aspnetcore")), "The packages came from elsewhere.");
+
+        using var app = Tool.Start(Tool.Dotnet, folder.Path, ["exec", "bin/Release/net10.0/App.dll", "--urls", "http://127.0.0.1:0"]);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = await AddressAsync(app) };
+            using var refused = await client.GetAsync(new Uri("/cleric/investigations", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.NotEqual(HttpStatusCode.OK, refused.StatusCode);
+            (await client.GetAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+            foreach (var path in Regex.Matches(await client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), "src=\"([^\"]+)\"").Select(match => match.Groups[1].Value))
+            {
+                Assert.Contains("cleric-investigate", await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            }
+
+            var trigger = JsonSerializer.Serialize(Capture.Open(folder.File("my-incident")).Trigger, ClericJson.Options);
+            using var body = new StringContent($$"""{"trigger":{{trigger}}}""", Encoding.UTF8, "application/json");
+            using var started = await client.PostAsync(new Uri("/cleric/investigations", UriKind.Relative), body, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
+
+            // The stream ends with the investigation.
+            var stream = await client.GetStringAsync(new Uri($"{started.Headers.Location}/events", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Contains("event: end", stream, StringComparison.Ordinal);
+            var report = await client.GetStringAsync(new Uri($"{started.Headers.Location}/report?format=text", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Contains($"Lock contention at {LockCapture.FaultyEntity}", report, StringComparison.Ordinal);
+        }
+        finally
+        {
+            app.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
     public async Task A_connector_made_from_the_template_passes_its_tests_as_it_comes()
     {
         using var folder = new TemporaryFolder();
@@ -134,13 +217,30 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
             file => Assert.DoesNotMatch("(?i)system1|owner1|deployments", file + File.ReadAllText(file)));
     }
 
-    /// <summary>The first C# block of the README, as a newcomer would copy it.</summary>
-    private static string Program()
+    /// <summary>A block of the README, as a newcomer would copy it.</summary>
+    private static string Block(string language, int number)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var block = FirstBlock().Match(readme);
-        Assert.True(block.Success, "The README shows no C# program.");
-        return block.Groups["code"].Value.TrimEnd();
+        var blocks = Blocks().Matches(readme).Where(match => match.Groups["language"].Value == language).ToList();
+        Assert.True(blocks.Count > number, $"The README has no block {number} of {language}.");
+        return blocks[number].Groups["code"].Value.TrimEnd();
+    }
+
+    /// <summary>Where a web application says that it listens.</summary>
+    private static async Task<Uri> AddressAsync(Process app)
+    {
+        const string Listening = "Now listening on: ";
+        while (await app.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                // What it logs besides must not fill the pipe.
+                _ = app.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+                return new Uri(line[(at + Listening.Length)..]);
+            }
+        }
+
+        throw new InvalidOperationException($"The application ended: {await app.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
     }
 
     private static Task<ToolResult> DotnetAsync(TemporaryFolder folder, params string[] arguments) =>
@@ -152,8 +252,8 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
 
     private static string? Value(XElement metadata, string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
 
-    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex FirstBlock();
+    [GeneratedRegex(@"^```(?<language>csharp|html)\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Blocks();
 
     [GeneratedRegex(@"total: (?<total>\d+)\s+failed: (?<failed>\d+)\s+succeeded: (?<succeeded>\d+)", RegexOptions.ExplicitCapture)]
     private static partial Regex TestCounts();
