@@ -5,10 +5,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Cleric.Connectors.Otlp;
 using Cleric.Integration.Captures;
 using Cleric.Integration.Processes;
 using Cleric.Serialization;
+using Capture = Cleric.Connectors.Otlp.Capture;
 
 namespace Cleric.Integration.Packages;
 
