@@ -1,0 +1,44 @@
+using Cleric.CaseFiles;
+using Cleric.Mcp.Tests.Servers;
+using ModelContextProtocol.Client;
+
+namespace Cleric.Mcp.Tests.Tools;
+
+public sealed class CancellationTests
+{
+    [Fact]
+    public async Task A_call_that_is_cancelled_half_way_leaves_a_case_that_can_be_resumed()
+    {
+        await using var shop = new Shop();
+        var client = await shop.ConnectAsync(new Caller("ada", "shop"));
+        await CancelAsync(shop, client);
+    }
+
+    /// <summary>Cancels an investigation while a question about traces is open, and goes on with it.</summary>
+    internal static async Task CancelAsync(Shop shop, McpClient client)
+    {
+        shop.Gate.Shut();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var lines = new Lines(awaited: "Asks traces of");
+        var running = client.CallToolAsync("investigate", Shop.Alert, lines, cancellationToken: cancel.Token).AsTask();
+        await lines.Came;
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        await shop.Gate.CalledOff;
+        Assert.DoesNotContain(await shop.Store.ReadAsync(lines.CaseId, TestContext.Current.CancellationToken), item => item is InvestigationConcluded);
+        Assert.Contains("is not concluded", await client.MistakeAsync("get_report", new { caseId = lines.CaseId }), StringComparison.Ordinal);
+        shop.Gate.Open();
+
+        // The case file is in use until the investigation has come to its end.
+        var resumed = await client.CallAsync("resume_investigation", new { caseId = lines.CaseId });
+        while (resumed.IsError is true && resumed.Text(0).Contains("in use", StringComparison.Ordinal))
+        {
+            resumed = await client.CallAsync("resume_investigation", new { caseId = lines.CaseId });
+        }
+
+        Assert.True(resumed.IsError is not true, resumed.Text(0));
+        Assert.Equal("lock-contention", resumed.StructuredContent!.Value.Text("failureMode"));
+        Assert.Contains(await shop.Store.ReadAsync(lines.CaseId, TestContext.Current.CancellationToken), item => item is InvestigationResumed);
+    }
+}
