@@ -3,6 +3,7 @@ namespace Cleric.Mcp.Tests.Servers;
 /// <summary>Open, unless it is shut: then who would pass waits.</summary>
 internal sealed class Gate
 {
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _calledOff = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _open = Opened();
 
@@ -10,14 +11,24 @@ internal sealed class Gate
 
     public void Open() => _open.TrySetResult();
 
+    /// <summary>Ends when somebody came while it was shut.</summary>
+    public Task Reached => _reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Ends when somebody who waited was called off.</summary>
     public Task CalledOff => _calledOff.Task.WaitAsync(TestContext.Current.CancellationToken);
 
     public async Task PassAsync(CancellationToken cancellationToken)
     {
+        var open = _open.Task;
+        if (open.IsCompleted)
+        {
+            return;
+        }
+
+        _reached.TrySetResult();
         try
         {
-            await _open.Task.WaitAsync(cancellationToken);
+            await open.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {

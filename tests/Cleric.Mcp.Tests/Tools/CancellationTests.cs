@@ -22,6 +22,7 @@ public sealed class CancellationTests
         var lines = new Lines(awaited: "Asks traces of");
         var running = client.CallToolAsync("investigate", Shop.Alert, lines, cancellationToken: cancel.Token).AsTask();
         await lines.Came;
+        await shop.Gate.Reached;
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
