@@ -123,7 +123,7 @@ internal static class Results
                 break;
             }
 
-            items.Add(item);
+            items.Add((JsonNode)item);
         }
 
         return (items, Math.Max(0, all.Count - offset - items.Count));
