@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Cleric.Mcp.Tests.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,7 +54,7 @@ public sealed class HttpServerTests : IAsyncLifetime
     public async Task A_call_that_is_cancelled_half_way_leaves_a_case_that_can_be_resumed()
     {
         await using var client = await ConnectAsync("ada", "shop");
-        await CancellationTests.CancelAsync(_shop, client);
+        await Cancellation.CancelAsync(_shop, client);
     }
 
     [Fact]

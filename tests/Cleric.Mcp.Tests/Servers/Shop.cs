@@ -57,7 +57,10 @@ internal sealed class Shop : IAsyncDisposable
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         _opened.Add(provider);
         _ = provider.GetRequiredService<McpServer>().RunAsync(TestContext.Current.CancellationToken);
-        var client = await McpClient.CreateAsync(new StreamClientTransport(up.Writer.AsStream(), down.Reader.AsStream()), cancellationToken: TestContext.Current.CancellationToken);
+
+        // The revision that most clients speak; the tests over HTTP and stdio speak the newest.
+        var client = await McpClient.CreateAsync(
+            new StreamClientTransport(up.Writer.AsStream(), down.Reader.AsStream()), new McpClientOptions { ProtocolVersion = "2025-11-25" }, cancellationToken: TestContext.Current.CancellationToken);
         _opened.Add(client);
         return client;
     }

@@ -1,21 +1,12 @@
 using Cleric.CaseFiles;
-using Cleric.Mcp.Tests.Servers;
 using ModelContextProtocol.Client;
 
-namespace Cleric.Mcp.Tests.Tools;
+namespace Cleric.Mcp.Tests.Servers;
 
-public sealed class CancellationTests
+internal static class Cancellation
 {
-    [Fact]
-    public async Task A_call_that_is_cancelled_half_way_leaves_a_case_that_can_be_resumed()
-    {
-        await using var shop = new Shop();
-        var client = await shop.ConnectAsync(new Caller("ada", "shop"));
-        await CancelAsync(shop, client);
-    }
-
     /// <summary>Cancels an investigation while a question about traces is open, and goes on with it.</summary>
-    internal static async Task CancelAsync(Shop shop, McpClient client)
+    public static async Task CancelAsync(Shop shop, McpClient client)
     {
         shop.Gate.Shut();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
