@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Tools;
+
+[OptionsValidator]
+internal sealed partial class InvestigateFunctionOptionsValidator : IValidateOptions<InvestigateFunctionOptions>;

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Cleric.Mcp;
+
+[OptionsValidator]
+internal sealed partial class ClericMcpOptionsValidator : IValidateOptions<ClericMcpOptions>;
