@@ -24,7 +24,13 @@ public sealed record InvestigationRequest
     public string? CaseId { get; init; }
 
     /// <summary>Notes of the host's own, kept in the case file: a ticket's number, where the data is. No secrets.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags
+    {
+        get;
+
+        // A body that leaves them out sets null.
+        init => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     /// <summary>A request for <paramref name="trigger"/> with everything else at its default.</summary>
     public static implicit operator InvestigationRequest(Trigger trigger) => FromTrigger(trigger);

@@ -21,7 +21,13 @@ public sealed record AlertTrigger : Trigger
     public string? Severity { get; init; }
 
     /// <summary>The alert's labels.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get;
+
+        // A body that leaves them out sets null.
+        init => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace Cleric.Tools;
 
 /// <summary>An investigation as a function that a model calls.</summary>
-internal sealed class InvestigateFunction(IInvestigator investigator, Func<AIFunctionArguments, Caller> caller, InvestigateFunctionOptions options) : AIFunction
+internal sealed class InvestigateFunction(IInvestigator investigator, InvestigateFunctionOptions options) : AIFunction
 {
     // What is named here is what a model decides by; the rest it finds in the answer.
     private const string DefaultDescription =
@@ -19,6 +19,7 @@ internal sealed class InvestigateFunction(IInvestigator investigator, Func<AIFun
     private readonly (string Name, string Description, int MaxCharacters, Budget? Budget) _set =
         (options.Name, string.IsNullOrWhiteSpace(options.Description) ? DefaultDescription : options.Description, options.MaxCharacters, options.Budget);
 
+    private readonly Func<AIFunctionArguments, Caller> _caller = options.Caller;
     private readonly IProgress<CaseFiles.CaseEvent>? _progress = options.Progress;
 
     public override string Name => _set.Name;
@@ -32,12 +33,12 @@ internal sealed class InvestigateFunction(IInvestigator investigator, Func<AIFun
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var behalf = caller(arguments) ?? throw new ClericException("The callback that says on whose behalf a function reads returned null. Return Caller.Anonymous where nobody is known.");
+        var caller = _caller(arguments) ?? throw new ClericException("The callback that says on whose behalf a function reads returned null. Return Caller.Anonymous where nobody is known.");
         ReportBrief brief;
         try
         {
             Trigger trigger = TriggerArguments.Read(arguments);
-            var report = await investigator.InvestigateAsync(new InvestigationRequest { Trigger = trigger, Caller = behalf, Budget = _set.Budget }, _progress, cancellationToken).ConfigureAwait(false);
+            var report = await investigator.InvestigateAsync(new InvestigationRequest { Trigger = trigger, Caller = caller, Budget = _set.Budget }, _progress, cancellationToken).ConfigureAwait(false);
             brief = BriefComposer.Compose(report, _set.MaxCharacters);
         }
         catch (ClericException mistake)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Cleric.CaseFiles;
+using Microsoft.Extensions.AI;
 
 namespace Cleric.Tools;
 
@@ -21,6 +22,12 @@ public sealed class InvestigateFunctionOptions
 
     /// <summary>The budget of one investigation, or null (the default) for the one in the host's options. A model cannot set it.</summary>
     public Budget? Budget { get; set; }
+
+    /// <summary>
+    /// Says on whose behalf a call reads: it is the host that does, a model cannot. Where callers differ from call to call, it tells them from what the host put into <see cref="AIFunctionArguments.Context"/> or
+    /// <see cref="AIFunctionArguments.Services"/>; the arguments themselves are the model's words: take nothing from them. Default <see cref="Cleric.Caller.Anonymous"/>.
+    /// </summary>
+    public Func<AIFunctionArguments, Caller> Caller { get; set; } = static _ => Cleric.Caller.Anonymous;
 
     /// <summary>Receives the events of each investigation, as <see cref="IInvestigator.InvestigateAsync"/> reports them. Default none.</summary>
     public IProgress<CaseEvent>? Progress { get; set; }

@@ -166,6 +166,22 @@ public sealed class InvestigationEndpointsTests
         Assert.Empty((await TestPortal.GetAsync(client, "investigations"))["investigations"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("""{"trigger":{"kind":"alert","name":"CheckoutErrorRatioHigh"}}""")]
+    [InlineData("""{"trigger":{"kind":"question","text":"Why is checkout slow?"}}""")]
+    [InlineData("""{"trigger":{"kind":"anomaly","metric":"http.server.request.duration"}}""")]
+    [InlineData("""{"trigger":{"kind":"change","changeId":"4f2a91c"}}""")]
+    public async Task What_says_the_least_there_is_to_say_is_investigated(string body)
+    {
+        await using var portal = await TestPortal.StartAsync();
+        using var client = portal.Client();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("investigations", UriKind.Relative), content, Cancellation);
+        var id = (string)(await TestPortal.ObjectAsync(answer))["id"]!;
+        var ended = (await TestPortal.FollowAsync(client, id))[^1];
+        Assert.Equal(("concluded", null), ((string)ended.Data["status"]!, (string?)ended.Data["error"]));
+    }
+
     [Fact]
     public async Task A_budget_can_only_be_smaller_than_the_hosts()
     {
