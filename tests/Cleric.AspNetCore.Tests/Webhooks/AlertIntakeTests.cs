@@ -39,6 +39,29 @@ public sealed class AlertIntakeTests
     }
 
     [Fact]
+    public async Task Groups_of_two_senders_are_two_though_their_keys_be_the_same()
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        var (_, answer) = await portal.PostAsync("alertmanager", """{"version":"4","groupKey":"eu","alerts":[{"labels":{"alertname":"A","service":"checkout"}}]}""");
+        Assert.NotEqual((string?)answer!["investigation"], await portal.AlertAsync("B", "cart", groupKey: "eu"));
+    }
+
+    [Fact]
+    public async Task A_storm_leaves_what_a_person_asked_for()
+    {
+        await using var portal = await WebhookPortal.StartAsync(options => options.StormThreshold = 3);
+        var question = await portal.Services.GetRequiredService<IInvestigations>().StartAsync(
+            new InvestigationRequest { Trigger = new QuestionTrigger { Text = "Why is checkout slow?", Entity = "checkout" }, Caller = new Caller("ada", "shop") },
+            new StartOptions { DueAt = WebhookPortal.Begin + TimeSpan.FromMinutes(1) },
+            Cancellation);
+        Assert.Equal(question.Id, await portal.AlertAsync("A", "checkout"));
+        await portal.AlertAsync("B", "b", groupKey: "g");
+        var storm = await portal.AlertAsync("B2", "b2", groupKey: "g");
+        Assert.Equal(storm, await portal.AlertAsync("C", "c"));
+        Assert.Equal([(question.Id, 1), (storm!, 3)], (await portal.EntriesAsync()).OrderBy(entry => entry.Alerts).Select(entry => (entry.Id, entry.Alerts)));
+    }
+
+    [Fact]
     public async Task Alerts_about_nothing_in_particular_are_an_investigation_each()
     {
         await using var portal = await WebhookPortal.StartAsync();

@@ -9,13 +9,18 @@ internal sealed class AlertCase
     private readonly HashSet<string> _entities = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>One that is begun now.</summary>
-    public AlertCase(DateTimeOffset createdAt) => CreatedAt = createdAt;
+    public AlertCase(DateTimeOffset createdAt)
+    {
+        CreatedAt = createdAt;
+        IsOfAlert = true;
+    }
 
     /// <summary>One that the index has.</summary>
-    public AlertCase(InvestigationEntry entry, IEnumerable<AttachedAlert> alerts)
+    public AlertCase(InvestigationEntry entry, IReadOnlyList<AttachedAlert> alerts)
         : this(entry.CreatedAt)
     {
         Id = entry.Id;
+        IsOfAlert = alerts is [var first, ..] && first.Source == entry.Source;
         if (entry.Entity is { } entity)
         {
             _entities.Add(entity);
@@ -31,6 +36,9 @@ internal sealed class AlertCase
     public string? Id { get; set; }
 
     public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Whether an alert began it, rather than a person.</summary>
+    public bool IsOfAlert { get; }
 
     /// <summary>Whether alerts of a group are known to be among its alerts.</summary>
     public Dictionary<string, bool> Groups { get; } = new(StringComparer.Ordinal);

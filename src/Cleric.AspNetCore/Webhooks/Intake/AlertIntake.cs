@@ -20,6 +20,9 @@ internal sealed class AlertIntake(
     private static readonly TimeSpan StormSpan = TimeSpan.FromMinutes(1);
     private const int Page = 200;
 
+    /// <summary>Under which it is kept, as a delivery would be, that alerts of a group went to an investigation.</summary>
+    private const string GroupSource = "alert-groups";
+
     private readonly ConcurrentDictionary<(bool Any, string Name), Tenant> _tenants = new();
 
     /// <summary>Takes a delivery. It is noted as dealt with when it is: what stopped half-way can be sent again without harm.</summary>
@@ -84,7 +87,7 @@ internal sealed class AlertIntake(
         }
 
         var open = await OpenAsync(tenant, caller.Tenant, since, cancellationToken).ConfigureAwait(false);
-        var group = delivery.GroupKey is { } groupKey ? MarkOf("group", groupKey) : null;
+        var group = delivery.GroupKey is { } groupKey ? MarkOf("group", $"{source}\n{groupKey}") : null;
         var plan = new List<(AlertCase Case, List<AttachedAlert> Alerts)>();
         AlertCase? first = null;
 
@@ -95,7 +98,7 @@ internal sealed class AlertIntake(
             var found = await StandingForAsync(tenant, open, alert, caller.Tenant, since, cancellationToken).ConfigureAwait(false);
             var isNew = found is null;
             recent += isNew ? 1 : 0;
-            found ??= (group is null ? null : await OfGroupAsync(open, source, group, cancellationToken).ConfigureAwait(false))
+            found ??= (group is null ? null : await OfGroupAsync(open, group, cancellationToken).ConfigureAwait(false))
                 ?? About(open, alert.Trigger.Entity)
                 ?? (recent >= settings.StormThreshold ? storm ??= StormIn(open, now - StormSpan) : null);
             if (found is null)
@@ -136,7 +139,7 @@ internal sealed class AlertIntake(
 
         if (storm is not null)
         {
-            await FoldAsync(tenant, source, open, storm, now - StormSpan, cancellationToken).ConfigureAwait(false);
+            await FoldAsync(tenant, open, storm, now - StormSpan, cancellationToken).ConfigureAwait(false);
             first = first is { IsFolded: true } ? storm : first;
         }
 
@@ -178,7 +181,7 @@ internal sealed class AlertIntake(
         // That a group's alerts went here is kept as deliveries are, so that it is known after a restart.
         if (group is not null && known.Groups.GetValueOrDefault(group))
         {
-            await index.AddDeliveryAsync(source, $"{group}:{known.Id}", known.Id, now, cancellationToken).ConfigureAwait(false);
+            await index.AddDeliveryAsync(GroupSource, $"{group}:{known.Id}", known.Id, now, cancellationToken).ConfigureAwait(false);
         }
 
         if (known.IsResolved)
@@ -187,10 +190,10 @@ internal sealed class AlertIntake(
         }
     }
 
-    /// <summary>Takes into the investigation of a storm what its first alerts began, as far as that still waits.</summary>
-    private async Task FoldAsync(Tenant tenant, string source, List<AlertCase> open, AlertCase storm, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>Takes into the investigation of a storm what its first alerts began, as far as that still waits. What a person asked for stays.</summary>
+    private async Task FoldAsync(Tenant tenant, List<AlertCase> open, AlertCase storm, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        foreach (var known in open.Where(known => !ReferenceEquals(known, storm) && known.ReceivedSince(since) > 0))
+        foreach (var known in open.Where(known => !ReferenceEquals(known, storm) && known.IsOfAlert && known.ReceivedSince(since) > 0))
         {
             if (await investigations.FoldAsync(known.Id!, storm.Id!, cancellationToken).ConfigureAwait(false))
             {
@@ -198,7 +201,7 @@ internal sealed class AlertIntake(
                 storm.Fold(known);
                 foreach (var group in known.Groups.Where(group => group.Value).Select(group => group.Key))
                 {
-                    await index.AddDeliveryAsync(source, $"{group}:{storm.Id}", storm.Id!, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                    await index.AddDeliveryAsync(GroupSource, $"{group}:{storm.Id}", storm.Id!, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
                 }
 
                 WebhookLog.Folded(logger, known.Id!, storm.Id!);
@@ -265,13 +268,13 @@ internal sealed class AlertIntake(
             : null;
     }
 
-    private async Task<AlertCase?> OfGroupAsync(List<AlertCase> open, string source, string group, CancellationToken cancellationToken)
+    private async Task<AlertCase?> OfGroupAsync(List<AlertCase> open, string group, CancellationToken cancellationToken)
     {
         foreach (var known in open)
         {
             if (!known.Groups.TryGetValue(group, out var isOf))
             {
-                isOf = known.Id is not null && await index.FindDeliveryAsync(source, $"{group}:{known.Id}", cancellationToken).ConfigureAwait(false) is not null;
+                isOf = known.Id is not null && await index.FindDeliveryAsync(GroupSource, $"{group}:{known.Id}", cancellationToken).ConfigureAwait(false) is not null;
                 known.Groups[group] = isOf;
             }
 
