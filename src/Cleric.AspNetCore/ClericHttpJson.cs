@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Cleric.AspNetCore.Endpoints;
 using Cleric.AspNetCore.Investigations;
 using Cleric.AspNetCore.Progress;
+using Cleric.AspNetCore.Webhooks;
 using Cleric.Serialization;
 
 namespace Cleric.AspNetCore;
@@ -41,4 +42,5 @@ internal static class ClericHttpJson
 [JsonSerializable(typeof(AlertPage))]
 [JsonSerializable(typeof(FailureModePage))]
 [JsonSerializable(typeof(MemoryPage))]
+[JsonSerializable(typeof(WebhookAnswer))]
 internal sealed partial class ClericHttpJsonContext : JsonSerializerContext;

@@ -33,7 +33,7 @@ public static class ClericEndpointRouteBuilderExtensions
         foreach (var operation in ApiOperations.All)
         {
             var route = group.MapMethods(operation.Path, [operation.Method], http => handler.RunAsync(http, operation.Handle));
-            route.WithMetadata(operation).WithName($"cleric-{operation.Name}").WithSummary(operation.Summary).WithTags("Cleric");
+            route.WithMetadata(operation).WithSummary(operation.Summary).WithTags("Cleric");
             if (options.AllowAnonymous)
             {
                 route.AllowAnonymous();

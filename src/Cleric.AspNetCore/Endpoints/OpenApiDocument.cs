@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Cleric.AspNetCore.Webhooks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cleric.AspNetCore.Endpoints;
 
@@ -14,14 +16,16 @@ internal static class OpenApiDocument
     {
         var request = context.Http.Request;
         var prefix = (request.PathBase + request.Path).Value!;
-        var document = Of(prefix[..prefix.LastIndexOf('/')]);
+        var webhooks = context.Http.RequestServices.GetService<WebhookDoor>()?.Open().Select(open => open.Receiver.Name) ?? [];
+        var document = Of(prefix[..prefix.LastIndexOf('/')], webhooks);
         context.Http.Response.ContentType = "application/json; charset=utf-8";
         await context.Http.Response.WriteAsync(document.ToJsonString(ClericHttpJson.Options), context.Aborted).ConfigureAwait(false);
     }
 
     /// <summary>The document.</summary>
     /// <param name="server">What the paths begin with.</param>
-    public static JsonObject Of(string server)
+    /// <param name="webhooks">The senders whose webhooks are open.</param>
+    public static JsonObject Of(string server, params IEnumerable<string> webhooks)
     {
         var paths = new JsonObject();
         var schemas = new JsonObject
@@ -36,6 +40,11 @@ internal static class OpenApiDocument
             }
 
             path[operation.Method.ToLowerInvariant()] = OperationOf(operation, schemas);
+        }
+
+        foreach (var sender in webhooks)
+        {
+            paths[$"/webhooks/{sender}"] = new JsonObject { ["post"] = WebhookOf(sender, schemas) };
         }
 
         return new JsonObject
@@ -105,6 +114,30 @@ internal static class OpenApiDocument
 
         result["responses"] = responses;
         return result;
+    }
+
+    /// <summary>What a sender posts is of its own form, and so is how it is told that it is genuine.</summary>
+    private static JsonObject WebhookOf(string sender, JsonObject schemas)
+    {
+        var responses = new JsonObject();
+        foreach (var (status, meaning) in new[] { ("400", "The body is not of the sender's form."), ("401", "The signature or secret is wrong, or the delivery is stale."), ("413", "The body is too large."), ("503", "Too many wait; send it again.") })
+        {
+            responses[status] = new JsonObject { ["description"] = meaning, ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference(Problem) } } };
+        }
+
+        responses["200"] = new JsonObject
+        {
+            ["description"] = "Taken: the investigation that it led to, or was part of already.",
+            ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(typeof(WebhookAnswer), schemas) } },
+        };
+        return new JsonObject
+        {
+            ["operationId"] = $"webhook-{sender}",
+            ["summary"] = $"Take what {sender} posts",
+            ["tags"] = new JsonArray("Cleric"),
+            ["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } } },
+            ["responses"] = responses,
+        };
     }
 
     private static JsonObject AnswerOf(ApiOperation operation, JsonObject schemas)

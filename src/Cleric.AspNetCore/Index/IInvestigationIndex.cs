@@ -9,8 +9,8 @@ namespace Cleric.AspNetCore.Index;
 /// </summary>
 public interface IInvestigationIndex
 {
-    /// <summary>Adds an investigation; false when its id is taken.</summary>
-    ValueTask<bool> AddAsync(InvestigationEntry entry, InvestigationRequest request, CancellationToken cancellationToken = default);
+    /// <summary>Adds an investigation with the alerts that it stands for, in one step; false when its id is taken.</summary>
+    ValueTask<bool> AddAsync(InvestigationEntry entry, InvestigationRequest request, IReadOnlyList<AttachedAlert> alerts, CancellationToken cancellationToken = default);
 
     /// <summary>Changes an entry, as one step against other changes. Null when there is none of that id.</summary>
     ValueTask<InvestigationEntry?> UpdateAsync(string id, Func<InvestigationEntry, InvestigationEntry> change, CancellationToken cancellationToken = default);

@@ -30,9 +30,10 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
         _ready = new Lazy<bool>(Prepare, LazyThreadSafetyMode.PublicationOnly);
     }
 
-    public ValueTask<bool> AddAsync(InvestigationEntry entry, InvestigationRequest request, CancellationToken cancellationToken = default) => WriteAsync(
+    public ValueTask<bool> AddAsync(InvestigationEntry entry, InvestigationRequest request, IReadOnlyList<AttachedAlert> alerts, CancellationToken cancellationToken = default) => WriteAsync(
         (connection, transaction) =>
         {
+            ArgumentNullException.ThrowIfNull(alerts);
             using var command = Command(
                 connection,
                 transaction,
@@ -42,7 +43,13 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
                 """);
             Bind(command, entry);
             command.Parameters.AddWithValue("$request", JsonSerializer.Serialize(request, ClericHttpJson.Of<InvestigationRequest>()));
-            return command.ExecuteNonQuery() == 1;
+            if (command.ExecuteNonQuery() == 0)
+            {
+                return false;
+            }
+
+            Attach(connection, transaction, entry, alerts);
+            return true;
         },
         cancellationToken);
 
@@ -99,43 +106,7 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
         (connection, transaction) =>
         {
             ArgumentNullException.ThrowIfNull(alerts);
-            if (Find(connection, transaction, id) is not { } entry)
-            {
-                return 0;
-            }
-
-            var added = 0;
-            using var update = Command(connection, transaction, "UPDATE alerts SET body = $body WHERE investigation = $id AND source = $source AND key = $key");
-            using var insert = Command(connection, transaction, "INSERT INTO alerts (investigation, tenant, source, key, received, body) VALUES ($id, $tenant, $source, $key, $received, $body)");
-            using var find = Command(connection, transaction, "SELECT body FROM alerts WHERE investigation = $id AND source = $source AND key = $key");
-            foreach (var alert in alerts)
-            {
-                find.Parameters.Clear();
-                BindKey(find, id, alert);
-                if (find.ExecuteScalar() is string known)
-                {
-                    var before = JsonSerializer.Deserialize(known, ClericHttpJson.Of<AttachedAlert>())!;
-                    update.Parameters.Clear();
-                    BindKey(update, id, alert);
-                    update.Parameters.AddWithValue("$body", JsonSerializer.Serialize(before with { ResolvedAt = alert.ResolvedAt }, ClericHttpJson.Of<AttachedAlert>()));
-                    update.ExecuteNonQuery();
-                    continue;
-                }
-
-                insert.Parameters.Clear();
-                BindKey(insert, id, alert);
-                insert.Parameters.AddWithValue("$tenant", (object?)entry.Tenant ?? DBNull.Value);
-                insert.Parameters.AddWithValue("$received", alert.ReceivedAt.ToUnixTimeMilliseconds());
-                insert.Parameters.AddWithValue("$body", JsonSerializer.Serialize(alert, ClericHttpJson.Of<AttachedAlert>()));
-                added += insert.ExecuteNonQuery();
-            }
-
-            if (added > 0)
-            {
-                Update(connection, transaction, id, known => known with { Alerts = known.Alerts + added });
-            }
-
-            return added;
+            return Find(connection, transaction, id) is { } entry ? Attach(connection, transaction, entry, alerts) : 0;
         },
         cancellationToken);
 
@@ -269,6 +240,43 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
         using var command = Command(connection, transaction, "SELECT body FROM investigations WHERE id = $id");
         command.Parameters.AddWithValue("$id", id);
         return command.ExecuteScalar() is string json ? JsonSerializer.Deserialize(json, ClericHttpJson.Of<InvestigationEntry>()) : null;
+    }
+
+    /// <summary>Adds alerts to an investigation, and counts those that are new.</summary>
+    private static int Attach(SqliteConnection connection, SqliteTransaction transaction, InvestigationEntry entry, IReadOnlyList<AttachedAlert> alerts)
+    {
+        var added = 0;
+        using var update = Command(connection, transaction, "UPDATE alerts SET body = $body WHERE investigation = $id AND source = $source AND key = $key");
+        using var insert = Command(connection, transaction, "INSERT INTO alerts (investigation, tenant, source, key, received, body) VALUES ($id, $tenant, $source, $key, $received, $body)");
+        using var find = Command(connection, transaction, "SELECT body FROM alerts WHERE investigation = $id AND source = $source AND key = $key");
+        foreach (var alert in alerts)
+        {
+            find.Parameters.Clear();
+            BindKey(find, entry.Id, alert);
+            if (find.ExecuteScalar() is string known)
+            {
+                var before = JsonSerializer.Deserialize(known, ClericHttpJson.Of<AttachedAlert>())!;
+                update.Parameters.Clear();
+                BindKey(update, entry.Id, alert);
+                update.Parameters.AddWithValue("$body", JsonSerializer.Serialize(before with { ResolvedAt = alert.ResolvedAt }, ClericHttpJson.Of<AttachedAlert>()));
+                update.ExecuteNonQuery();
+                continue;
+            }
+
+            insert.Parameters.Clear();
+            BindKey(insert, entry.Id, alert);
+            insert.Parameters.AddWithValue("$tenant", (object?)entry.Tenant ?? DBNull.Value);
+            insert.Parameters.AddWithValue("$received", alert.ReceivedAt.ToUnixTimeMilliseconds());
+            insert.Parameters.AddWithValue("$body", JsonSerializer.Serialize(alert, ClericHttpJson.Of<AttachedAlert>()));
+            added += insert.ExecuteNonQuery();
+        }
+
+        if (added > 0)
+        {
+            Update(connection, transaction, entry.Id, known => known with { Alerts = known.Alerts + added });
+        }
+
+        return added;
     }
 
     private static InvestigationEntry? Update(SqliteConnection connection, SqliteTransaction transaction, string id, Func<InvestigationEntry, InvestigationEntry> change)

@@ -39,14 +39,9 @@ internal sealed class InvestigationService(
         // What is meant by "now" is when it was asked for, however long it waits.
         var asked = request with { CaseId = id, Trigger = request.Trigger.At is null && request.Trigger.Window is null && start.DueAt is null ? request.Trigger with { At = now } : request.Trigger };
         var entry = InvestigationEntries.Of(id, asked, start.Source, now) with { DueAt = start.DueAt };
-        if (!await index.AddAsync(entry, asked, cancellationToken).ConfigureAwait(false))
+        if (!await index.AddAsync(entry, asked, start.Alerts, cancellationToken).ConfigureAwait(false))
         {
             return Known(await index.FindAsync(id, cancellationToken).ConfigureAwait(false), request.Caller);
-        }
-
-        if (start.Alerts.Count > 0)
-        {
-            await index.AttachAsync(id, start.Alerts, CancellationToken.None).ConfigureAwait(false);
         }
 
         schedule.Enqueue(id, start.DueAt ?? now);

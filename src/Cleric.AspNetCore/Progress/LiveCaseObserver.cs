@@ -67,7 +67,7 @@ internal sealed class LiveCaseObserver(LiveCases live, IInvestigationIndex index
                 {
                     var request = new InvestigationRequest { CaseId = caseId, Trigger = opened.Trigger, Caller = opened.Caller, Budget = opened.Budget, Baseline = opened.Baseline, Tags = opened.Tags };
                     var entry = InvestigationEntries.Of(caseId, request, "code", opened.At) with { Status = InvestigationStatus.Running, StartedAt = opened.At };
-                    await index.AddAsync(entry, request).ConfigureAwait(false);
+                    await index.AddAsync(entry, request, []).ConfigureAwait(false);
                 }
 
                 break;

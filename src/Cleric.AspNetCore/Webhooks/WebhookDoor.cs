@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Cleric.AspNetCore.Access;
 using Cleric.AspNetCore.Index;
 using Cleric.AspNetCore.Investigations;
@@ -10,11 +11,16 @@ using Microsoft.Extensions.Options;
 namespace Cleric.AspNetCore.Webhooks;
 
 /// <summary>Lets in what is genuine, reads it and hands it on. Nothing of a body is read before that, but what it takes to tell.</summary>
-internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, AlertIntake intake, Auditor audit, IOptionsMonitor<WebhooksOptions> options, TimeProvider time, ILogger<WebhookDoor> logger)
+internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, AlertIntake intake, Auditor audit, IOptionsMonitor<WebhooksOptions> options, TimeProvider time, ILogger<WebhookDoor> logger) : IDisposable
 {
     private const string Operation = "webhook";
 
+    /// <summary>How many refusals of a sender are kept in a minute. The log has all.</summary>
+    private const int AuditedRefusals = 60;
+
     private readonly Dictionary<string, IWebhookReceiver> _receivers = ByName(receivers);
+    private readonly PartitionedRateLimiter<string> _refusals = PartitionedRateLimiter.Create<string, string>(
+        sender => RateLimitPartition.GetFixedWindowLimiter(sender, _ => new FixedWindowRateLimiterOptions { PermitLimit = AuditedRefusals, Window = TimeSpan.FromMinutes(1) }));
 
     /// <summary>The senders that may post, with their options.</summary>
     /// <exception cref="ClericException">There are options for a sender that nothing reads. The message says what to do.</exception>
@@ -56,6 +62,8 @@ internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, Alert
         http.Response.Headers.CacheControl = "no-store";
         await answer.ExecuteAsync(http).ConfigureAwait(false);
     }
+
+    public void Dispose() => _refusals.Dispose();
 
     private async Task<IResult> TakeAsync(IWebhookReceiver receiver, HttpContext context, CancellationToken cancellationToken)
     {
@@ -118,7 +126,14 @@ internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, Alert
     private async Task<IResult> RefuseAsync(IWebhookReceiver receiver, Caller caller, string reason)
     {
         WebhookLog.Refused(logger, receiver.Name, reason);
-        await audit.WriteAsync(caller, Operation, subject: null, "refused").ConfigureAwait(false);
+
+        // Anybody can be refused: that is not to fill the disk.
+        using var lease = _refusals.AttemptAcquire(receiver.Name);
+        if (lease.IsAcquired)
+        {
+            await audit.WriteAsync(caller, Operation, subject: null, "refused").ConfigureAwait(false);
+        }
+
         return Problem(StatusCodes.Status401Unauthorized, reason);
     }
 

@@ -124,7 +124,7 @@ public sealed class StreamEndpointTests
             Status = InvestigationStatus.Running,
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
-        Assert.True(await portal.Index.AddAsync(entry, new InvestigationRequest { Trigger = entry.Trigger }, Cancellation));
+        Assert.True(await portal.Index.AddAsync(entry, new InvestigationRequest { Trigger = entry.Trigger }, [], Cancellation));
         return portal.Services.GetRequiredService<LiveCases>().Hold("busy");
     }
 

@@ -27,8 +27,8 @@ public sealed class SqliteInvestigationIndexTests : IDisposable
         var request = new InvestigationRequest { Trigger = new QuestionTrigger { Text = "Why?", Entity = "cart" }, Caller = new Caller("ada", "shop"), Tags = new Dictionary<string, string> { ["ticket"] = "4711" }, Budget = new Budget { MaxQueries = 7 } };
         using (var index = Index())
         {
-            Assert.True(await index.AddAsync(Entry("a") with { DueAt = Noon.AddMinutes(10) }, request, Cancellation));
-            Assert.False(await index.AddAsync(Entry("a") with { Title = "another" }, request, Cancellation));
+            Assert.True(await index.AddAsync(Entry("a") with { DueAt = Noon.AddMinutes(10) }, request, [], Cancellation));
+            Assert.False(await index.AddAsync(Entry("a") with { Title = "another" }, request, [], Cancellation));
         }
 
         using var again = Index();
@@ -217,7 +217,7 @@ public sealed class SqliteInvestigationIndexTests : IDisposable
     private static AttachedAlert Alert(string key) => new() { Key = key, Source = "alertmanager", Trigger = new AlertTrigger { Name = "A" }, ReceivedAt = Noon };
 
     private static async Task AddAsync(SqliteInvestigationIndex index, InvestigationEntry entry) =>
-        Assert.True(await index.AddAsync(entry, new InvestigationRequest { Trigger = entry.Trigger }, Cancellation));
+        Assert.True(await index.AddAsync(entry, new InvestigationRequest { Trigger = entry.Trigger }, [], Cancellation));
 
     private static async Task<List<string>> IdsAsync(SqliteInvestigationIndex index, string? tenant, InvestigationFilter filter) =>
         [.. (await index.ListAsync(tenant, filter, Cancellation)).Select(entry => entry.Id)];
