@@ -187,14 +187,11 @@ public sealed class QuestionReaderTests
     [InlineData("          ")]
     [InlineData("is the was ")]
     [InlineData("not ")]
-    public void A_long_text_is_read_in_no_time(string part)
+    public void A_text_of_any_length_comes_to_its_end_and_counts_up_to_a_length(string part)
     {
-        var text = string.Concat(Enumerable.Repeat(part, 20_000 / part.Length));
-        QuestionReader.Read(text, Shop, Changes, Now);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        QuestionReader.Read(text, Shop, Changes, Now);
-
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        // A pattern that went back over the text for each of its words would not come to its end here.
+        var text = string.Concat(Enumerable.Repeat(part, 200_000 / part.Length));
+        Assert.Equal(QuestionReader.Read(text, Shop, Changes, Now).Understood, QuestionReader.Read(text + " payments", Shop, Changes, Now).Understood);
     }
 
     private static Change Change(string id, string kind, string entity, string time) => Rows.Change(id, entity, Time(time)!.Value) with { Kind = kind };
