@@ -7,20 +7,16 @@ namespace Cleric.Browser;
 /// <summary>How it looks, and whether everybody can use it, in each state, light and dark, wide and narrow.</summary>
 public sealed class LookTests(Chromium chromium)
 {
-    private const string Alert = """
-        <cleric-investigate alert='{"kind":"alert","name":"CheckoutErrorRatioHigh","entity":"checkout","symptom":"errors","summary":"5xx ratio of checkout is 23.0 % over 30 s (threshold 5.0 %)","severity":"critical","at":"2026-11-24T03:28:30.381Z"}'></cleric-investigate>
-        """;
-
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
-//    [InlineData(ColorScheme.Light, 390)]
-//    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Dark, 390)]
-//    [InlineData(ColorScheme.Light, 320)]
+    [InlineData(ColorScheme.Light, 320)]
     public async Task Every_state_fits_the_window_and_is_accessible(ColorScheme scheme, int width)
     {
         await using var host = await Host.StartAsync(new() { Gated = true }, TestContext.Current.CancellationToken);
-        await using var page = await ButtonPage.OpenAsync(chromium.Require(), host, Alert, scheme, width);
+        await using var page = await ButtonPage.OpenAsync(chromium.Require(), host, Markup.Alert, scheme, width);
         await Expect(page.Start).ToBeVisibleAsync();
         await CheckAsync("idle");
 

@@ -19,7 +19,7 @@ public sealed partial class SourceTests
     [InlineData("new Function")]
     [InlineData("import(")]
     [InlineData("'style'")]
-    [InlineData("style:")]
+    [InlineData("style: ")]
     [InlineData("cssText")]
     public void Nothing_in_it_makes_markup_script_or_style_of_text(string call) => Assert.DoesNotContain(call, Source, StringComparison.Ordinal);
 
