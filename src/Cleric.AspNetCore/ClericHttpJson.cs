@@ -24,6 +24,9 @@ internal static class ClericHttpJson
         {
             TypeInfoResolver = JsonTypeInfoResolver.Combine(ClericJson.Options.TypeInfoResolver, ClericHttpJsonContext.Default),
             Encoder = JavaScriptEncoder.Default,
+
+            // Who writes JSON by hand does not know that "kind" would have to come first.
+            AllowOutOfOrderMetadataProperties = true,
         };
         options.MakeReadOnly();
         return options;

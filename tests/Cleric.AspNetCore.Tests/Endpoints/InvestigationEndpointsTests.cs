@@ -170,7 +170,7 @@ public sealed class InvestigationEndpointsTests
     [InlineData("""{"trigger":{"kind":"alert","name":"CheckoutErrorRatioHigh"}}""")]
     [InlineData("""{"trigger":{"kind":"question","text":"Why is checkout slow?"}}""")]
     [InlineData("""{"trigger":{"kind":"anomaly","metric":"http.server.request.duration"}}""")]
-    [InlineData("""{"trigger":{"kind":"change","changeId":"4f2a91c"}}""")]
+    [InlineData("""{"trigger":{"changeId":"4f2a91c","kind":"change"}}""")]
     public async Task What_says_the_least_there_is_to_say_is_investigated(string body)
     {
         await using var portal = await TestPortal.StartAsync();
