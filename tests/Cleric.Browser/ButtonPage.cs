@@ -82,7 +82,8 @@ internal sealed class ButtonPage : IAsyncDisposable
         Assert.True(width <= view, $"The page is {width} wide in a window of {view}.");
     }
 
-    public async Task ShootAsync(string name) => await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Screenshots, name + ".png"), FullPage = true });
+    /// <summary>Takes a picture of the whole page, or of what the window shows of it.</summary>
+    public async Task ShootAsync(string name, bool whole) => await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Screenshots, name + ".png"), FullPage = whole });
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

@@ -97,8 +97,8 @@ public sealed class InvestigateTests(Chromium chromium)
         var read = host.Streams.Select(last => last.Length == 0 ? 0 : long.Parse(last, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(4, read.Count);
         Assert.Equal(read.Order(), read);
-        Assert.InRange(read[1], 1, 10);
-        Assert.InRange(read[3], read[1] + 1, 71);
+        Assert.InRange(read[1], 0, 10);
+        Assert.InRange(read[3], 1, 71);
         await Expect(page.Page.Locator("summary", new() { HasText = "steps" })).ToHaveTextAsync($"{events.Count} steps");
         var counts = (await page.Page.Locator("[part=hypotheses] > p").TextContentAsync())!;
         Assert.Contains($"{events.Count(type => type == "hypothesis-proposed")} explanations considered", counts, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class LookTests(Chromium chromium)
 
         async Task CheckAsync(string state)
         {
-            await page.ShootAsync($"{state}-{scheme.ToString().ToLowerInvariant()}-{width}");
+            await page.ShootAsync($"{state}-{scheme.ToString().ToLowerInvariant()}-{width}", whole: state != "dialog");
             await page.AssertFitsAsync();
             await page.AssertCleanAsync();
             var found = await page.Page.RunAxe();

@@ -713,6 +713,7 @@ details.more[open]>summary{margin-bottom:.8em}
 .ranked .bar{grid-column:3;margin-top:.2em;height:5px}
 .weighing{padding:.1em 0 1em 1.6em;display:grid;gap:1.1em 2em}
 .weighing>*{min-width:0}
+.weighing .wide{grid-column:1/-1}
 .arguments>li{display:grid;grid-template-columns:3.6em minmax(0,1fr);gap:0 .7em;padding:.35em 0}
 .arguments .effect{font-weight:650;font-variant-numeric:tabular-nums;text-align:right}
 .arguments .for{color:var(--_good)}
@@ -729,7 +730,7 @@ pre{background:var(--_surface);border:1px solid var(--_border);border-radius:cal
 .feedback{background:var(--_surface);border-radius:0 0 var(--_radius) var(--_radius)}
 .buttons{display:flex;flex-wrap:wrap;gap:.5em}
 form{display:grid;gap:.85em;margin-top:1em;max-width:44em}
-form .fields{display:grid;gap:.85em 1em}
+form .fields{display:grid;gap:.85em 1em;align-items:end}
 label{display:block;font-weight:550}
 label small{display:block;font-weight:400;color:var(--_quiet)}
 label.check{display:flex;align-items:center;gap:.5em;font-weight:500}
