@@ -86,12 +86,12 @@ public sealed class InvestigateTests(Chromium chromium)
         await page.Start.ClickAsync();
         await Expect(page.Finding).ToBeVisibleAsync();
 
-        // Cut thrice, it was read four times, each time from where the one before had come to.
+        // Cut thrice, it was read four times, each time from where the one before had come to. (A connection that is cut may take with it what was on its way.)
         var read = host.Streams.Select(last => last.Length == 0 ? 0 : long.Parse(last, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(4, read.Count);
         Assert.Equal(read.Order(), read);
         Assert.InRange(read[1], 0, 10);
-        Assert.InRange(read[3], 1, 71);
+        Assert.InRange(read[3], read[2], 71);
 
         // What was shown is what the whole stream holds.
         var id = (await page.DetailAsync("cleric-started")).GetProperty("id").GetString()!;
