@@ -65,6 +65,9 @@ public sealed record Report
     /// <summary>What a person could do. Cleric does none of it.</summary>
     public IReadOnlyList<string> Remediation { get; init; } = [];
 
+    /// <summary>What people wrote about such a case, best match first, at most three sections. It is a lead: no belief rests on it. Empty where nothing that was read matches well.</summary>
+    public IReadOnlyList<Guidance> Guidance { get; init; } = [];
+
     /// <summary>What memory brought up, and how far it was trusted.</summary>
     public IReadOnlyList<Recollection> Recollections { get; init; } = [];
 
@@ -80,10 +83,11 @@ public sealed record Report
     /// <summary>Notices about the case file itself.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>Every claim in the report that carries citations: summary, explanation, timeline, and what spoke for and against each hypothesis.</summary>
+    /// <summary>Every claim in the report that carries citations: summary, explanation, timeline, what spoke for and against each hypothesis, and what people wrote.</summary>
     public IEnumerable<Claim> Claims() =>
         Summary
             .Concat(Explanation)
             .Concat(Timeline.Select(entry => entry.Claim))
-            .Concat(Hypotheses.SelectMany(hypothesis => hypothesis.For.Concat(hypothesis.Against)).Select(argument => argument.Claim));
+            .Concat(Hypotheses.SelectMany(hypothesis => hypothesis.For.Concat(hypothesis.Against)).Select(argument => argument.Claim))
+            .Concat(Guidance.SelectMany(guidance => guidance.Claims()));
 }

@@ -65,6 +65,7 @@ internal sealed class ReportComposer
             Gaps = _view.Gaps,
             NextQuestions = NextQuestions(),
             Remediation = _conclusion.Outcome == Outcome.CauseFound ? _leader.Remediation : [],
+            Guidance = GuidanceComposer.Compose(_view, _conclusion.Outcome == Outcome.NoCauseFound ? null : _leader),
             Recollections = [.. _view.Recollections.Select(recollection => recollection with { Tested = RecollectionTest.Of(recollection, _view, _conclusion) })],
             Cost = _view.Spent,
             Notices = _view.Notices,

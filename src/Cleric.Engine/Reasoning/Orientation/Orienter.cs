@@ -298,10 +298,19 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
     private static IEnumerable<Entity> Changed(CaseFold view) =>
         view.Exhibits.Select(exhibit => exhibit.Answer).OfType<ChangeAnswer>().SelectMany(answer => answer.Changes).Select(change => change.Entity).OfType<Entity>();
 
-    private static (DateTimeOffset Onset, double Statistic, string Label)? FindOnset(CaseFold view, Entity entity, QuestionReading? reading, TopologyIndex topology, DateTimeOffset at) =>
+    /// <summary>
+    /// When the symptom began. What was noticed had begun by then: of a symptom that comes and goes, a bout after it was noticed may be the clearest and is not the first.
+    /// </summary>
+    private static (DateTimeOffset Onset, double Statistic, string Label)? FindOnset(CaseFold view, Entity entity, QuestionReading? reading, TopologyIndex topology, DateTimeOffset at)
+    {
+        var found = FindOnsetUntil(view, entity, reading, topology, at + TimeSpan.FromMinutes(1));
+        return found?.Onset > at ? FindOnsetUntil(view, entity, reading, topology, at) ?? found : found;
+    }
+
+    private static (DateTimeOffset Onset, double Statistic, string Label)? FindOnsetUntil(CaseFold view, Entity entity, QuestionReading? reading, TopologyIndex topology, DateTimeOffset until) =>
         view.Exhibits
             .Where(exhibit => exhibit.Query.Entity == entity || exhibit.Answer is TraceAnswer && exhibit.Query.Entity is null)
-            .Select(exhibit => OnsetFinder.Find(exhibit.Answer, entity, SymptomSignal(view.Trigger, reading), topology, at + TimeSpan.FromMinutes(1)))
+            .Select(exhibit => OnsetFinder.Find(exhibit.Answer, entity, SymptomSignal(view.Trigger, reading), topology, until))
             .FirstOrDefault(onset => onset is not null);
 
     private static string? SymptomSignal(Trigger trigger, QuestionReading? reading) => trigger is AlertTrigger { Symptom: { } symptom } ? symptom.ToLowerInvariant() : reading?.Signal;

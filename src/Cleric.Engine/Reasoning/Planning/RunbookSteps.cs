@@ -60,7 +60,7 @@ internal sealed partial class RunbookSteps : IQuestionSource
     }
 
     /// <summary>Whether what the step is for was seen. Where its words name no signal, that cannot be told, and looking costs but a question.</summary>
-    private static bool Applies(KnowledgeStep step, Scope scope, ICaseView view)
+    public static bool Applies(KnowledgeStep step, Scope scope, ICaseView view)
     {
         if (step.Condition is not { } condition)
         {
@@ -81,7 +81,8 @@ internal sealed partial class RunbookSteps : IQuestionSource
         }
     }
 
-    private static Query? QueryOf(KnowledgeStep step, KnowledgeSection section, Scope scope, TopologyIndex topology, TimeWindow window)
+    /// <summary>What a step says to ask, or null where it names nothing that can be read.</summary>
+    public static Query? QueryOf(KnowledgeStep step, KnowledgeSection section, Scope scope, TopologyIndex topology, TimeWindow window)
     {
         var match = Kinds.FirstOrDefault(item => item.Words.IsMatch(step.Check));
         if (match.Words is null || EntityOf(step, section, scope, topology) is not { } entity)
@@ -115,7 +116,7 @@ internal sealed partial class RunbookSteps : IQuestionSource
     [GeneratedRegex(@"\btrac(?:e|es|ing)\b|\bspans?\b", Options)]
     private static partial Regex Traces();
 
-    [GeneratedRegex(@"\bdeploy(?:s|ed|ments?)?\b|\broll(?:out|outs|ed out)\b|\breleases?\b|\bcommits?\b|\bfeature flags?\b|\brecent(?:ly)? chang(?:e|es|ed)\b|\bconfig(?:uration)? chang(?:e|es)\b|\bmigrations?\b", Options)]
+    [GeneratedRegex(@"\bdeploy(?:s|ed|ments?)?\b|\broll(?:out|outs|ed out)\b|\breleases?\b|\bcommits?\b|\bfeature flags?\b|\brecent(?:ly)? chang(?:e|es|ed)\b|\bconfig(?:uration)? chang(?:e|es)\b|\bchanges (?:of|in|within|during|since) (?:the )?(?:last|past|onset)\b|\bmigrations?\b", Options)]
     private static partial Regex Changes();
 
     [GeneratedRegex(@"\bpods?\b|\bevents?\b|\bconditions?\b|\breplicas?\b(?! lag)|\bsessions?\b|\b(?:dead)?locks?\b|\bblock(?:s|ed|ing)\b|\bpg_(?:locks|stat\w*)\b|\bkubectl\b|\bhealth(?:y)?\b|\bquota\b|\bcertificates?\b|\bnodes?\b|\bmaintenance\b", Options)]

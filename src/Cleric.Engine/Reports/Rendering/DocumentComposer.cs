@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cleric.Entities;
 using Cleric.Memory;
 using Cleric.Reasoning;
@@ -11,6 +12,9 @@ internal sealed class DocumentComposer
     // Hypotheses below this share are folded away, the two best never.
     private const double WorthReading = 0.01;
     private const int MaxChartsShown = 6;
+
+    /// <summary>Where what people wrote stands.</summary>
+    public const string GuidanceAnchor = "guidance";
 
     private readonly Report _report;
     private readonly Clock _clock;
@@ -103,6 +107,11 @@ internal sealed class DocumentComposer
         yield return Gaps();
         yield return new("next", "What to ask next", [List(_report.NextQuestions, "Nothing further was suggested.")]);
         yield return Remediation();
+        if (_report.Guidance.Count > 0)
+        {
+            yield return Guidance();
+        }
+
         if (_report.Recollections.Count > 0)
         {
             yield return Recollections();
@@ -231,6 +240,57 @@ internal sealed class DocumentComposer
         var blocks = new List<Block> { new Paragraph(new StrongRun("For a person to decide on; nothing was changed.")) };
         blocks.Add(List(_report.Remediation, "No remediation was suggested."));
         return new("remediation", "Suggested remediation", blocks);
+    }
+
+    private Section Guidance()
+    {
+        var blocks = new List<Block> { Paragraph.Note("Written before this happened: a lead, never evidence. No belief rests on it.") };
+        blocks.AddRange(_report.Guidance.Select(guidance => new Group(null, Cited(guidance.Title, _exhibits), [.. Blocks(guidance)])));
+        return new(GuidanceAnchor, "What people wrote", blocks);
+    }
+
+    private IEnumerable<Block> Blocks(Guidance guidance)
+    {
+        var fields = new List<Field>
+        {
+            new("Where", [new CodeRun(guidance.Source)]),
+            new("Last changed", [Age(guidance)]),
+            new("Shown as", [guidance.Why]),
+        };
+        if (guidance.Old)
+        {
+            fields[1] = new("Last changed", [Age(guidance), new MarkRun("old: it may no longer hold", Tone.Caution)]);
+        }
+
+        if (guidance.Passage is { } passage)
+        {
+            fields.Add(new("It says", Cited(passage, _exhibits)));
+        }
+
+        yield return new Fields(fields);
+        if (guidance.Steps.Count > 0)
+        {
+            yield return new Table("Steps that apply here", ["What it says to look at", "What was seen there today"], [.. guidance.Steps.Select(step => (IReadOnlyList<IReadOnlyList<Inline>>)[Cited(step.Step, _exhibits), Seen(step)])]) { Shares = [50, 50] };
+        }
+    }
+
+    /// <summary>That nothing was seen is the engine's own sentence, and names the exhibits in brackets.</summary>
+    private IReadOnlyList<Inline> Seen(GuidanceStep step) => step.Seen switch
+    {
+        null => [new QuietRun("nobody looked")],
+        { Opinion: true } nothing => [.. _exhibits.Linked(nothing.Statement), new MarkRun("opinion", Tone.Neutral)],
+        { } seen => Cited(seen, _exhibits),
+    };
+
+    private string Age(Guidance guidance)
+    {
+        if (guidance.UpdatedAt is not { } updated)
+        {
+            return "not known";
+        }
+
+        var days = (long)(_report.OpenedAt - updated).TotalDays;
+        return $"{updated.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(days > 0 ? $", {Format.Count(days, "day")} before" : "")}";
     }
 
     private Section Recollections()

@@ -33,7 +33,8 @@ internal sealed partial class ExhibitIndex
 
         _cited = [.. report.Claims().SelectMany(claim => claim.Citations).Select(citation => citation.ExhibitId)];
         _cited.UnionWith(report.Gaps.Select(gap => gap.ExhibitId).OfType<string>());
-        _cited.UnionWith(report.Recollections.SelectMany(recollection => InBrackets().Matches(recollection.Tested ?? "")).Select(match => match.Groups["id"].Value));
+        var told = report.Recollections.Select(recollection => recollection.Tested).Concat(report.Guidance.SelectMany(guidance => guidance.Steps).Select(step => step.Seen is { Opinion: true } nothing ? nothing.Statement : null));
+        _cited.UnionWith(told.SelectMany(text => InBrackets().Matches(text ?? "")).Select(match => match.Groups["id"].Value));
         _cited.UnionWith(report.Charts.Select(chart => chart.ExhibitId));
     }
 

@@ -95,6 +95,11 @@ internal sealed class SummaryComposer(Report report, Clock clock, ExhibitIndex e
         {
             yield return Paragraph.Note("No next step was suggested.");
         }
+
+        if (report.Guidance.Count > 0)
+        {
+            yield return new Paragraph("People wrote about such a case: ", new JumpRun(Format.Count(report.Guidance.Count, "section"), DocumentComposer.GuidanceAnchor), " below.");
+        }
     }
 
     private static BulletList First(IReadOnlyList<string> all, string anchor)

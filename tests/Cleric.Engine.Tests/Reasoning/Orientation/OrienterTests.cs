@@ -77,6 +77,18 @@ public sealed class OrienterTests
     }
 
     [Fact]
+    public void Of_a_symptom_that_comes_and_goes_the_bout_that_was_noticed_counts_and_not_a_clearer_one_after_it()
+    {
+        var bouts = new MetricAnswer
+        {
+            Series = [Rows.Series("http.server.request.duration", "web", Sample.Onset - TimeSpan.FromMinutes(45), TimeSpan.FromSeconds(10), [.. Enumerable.Range(0, 306).Select(i => i > 300 ? 5 : i is >= 276 and < 290 ? 0.3 : 0.05)]) with { Statistic = "p95", Unit = "s" }],
+            CoveredWindow = new TimeWindow(Sample.Onset - TimeSpan.FromMinutes(45), Now),
+        };
+
+        Assert.Equal(Sample.Onset + TimeSpan.FromMinutes(1), Follow(Alert, Sample.Shop, new() { [QueryKind.Metric] = bouts }).Settled.Scope.Onset);
+    }
+
+    [Fact]
     public void An_entity_is_found_by_an_alias() =>
         Assert.Equal(Sample.Web, Settle(Alert with { Entity = "WEB-svc" }, new TopologyBuilder().Calls("web", "checkout").Alias("web", "web-svc").Build()).Scope.Symptom.Entity);
 

@@ -64,9 +64,10 @@ public sealed class HtmlReportRendererTests
         var report = SampleReport.Rich();
         var page = Parse(Renderer.Render(report));
 
-        foreach (var claim in report.Claims())
+        // What names an exhibit in its own words has its link there.
+        foreach (var claim in report.Claims().Where(claim => !claim.Opinion || !claim.Statement.Contains("[E", StringComparison.Ordinal)))
         {
-            var places = page.Descendants().Where(element => element.Name.LocalName is "td" or "li" && element.Nodes().OfType<XText>().FirstOrDefault()?.Value.Trim() == claim.Statement).ToArray();
+            var places = page.Descendants().Where(element => element.Name.LocalName is "td" or "th" or "li" or "dd" or "h3" or "h4" && element.Nodes().OfType<XText>().FirstOrDefault()?.Value.Trim() == claim.Statement).ToArray();
             Assert.NotEmpty(places);
             Assert.All(places, place => Assert.Equal(
                 claim.Citations.Select(citation => $"[{citation.ExhibitId}]").Distinct(),

@@ -42,7 +42,7 @@ public sealed class MarkdownReportRendererTests
         Assert.Equal(
             [
                 "Timeline", "How the cause explains the symptom", "What the measurements show", "Competing hypotheses", "What could not be checked", "What to ask next",
-                "Suggested remediation", "What memory brought up", "What was looked at", "What it cost", "Notices about the case file", "Exhibits: what was read",
+                "Suggested remediation", "What people wrote", "What memory brought up", "What was looked at", "What it cost", "Notices about the case file", "Exhibits: what was read",
             ],
             headings);
     }

@@ -129,6 +129,31 @@ internal static class SampleReport
                 "Move batch-report out of the hours of trade.",
                 "Alert on sessions that wait longer than 30 s.",
             ],
+            Guidance =
+            [
+                new()
+                {
+                    Source = "runbooks/databases.md#locks",
+                    Title = new("Databases > Locks", [new("E11", "/sections/0/title", "Databases > Locks")]),
+                    UpdatedAt = At(0).AddDays(-30),
+                    Why = "its heading speaks of \"lock\"; it is about postgres",
+                    Steps =
+                    [
+                        new(new("If statements time out: check which sessions wait", [new("E11", "/sections/0/steps/0/check", "check which sessions wait")]), waits),
+                        new(new("check the CPU of postgres", [new("E11", "/sections/0/steps/1/check")]), new("metrics of postgres: nothing out of the ordinary [E5].", [], Opinion: true)),
+                        new(new("look at the traces of payments", [new("E11", "/sections/0/steps/2/check")]), null),
+                    ],
+                },
+                new()
+                {
+                    Source = "runbooks/jobs.md#batch-report",
+                    Title = new("batch-report", [new("E11", "/sections/1/title", "batch-report")]),
+                    UpdatedAt = At(0).AddDays(-500),
+                    Old = true,
+                    Why = "it is about postgres",
+                    Passage = new("It alters tables in one transaction; ask team data before it is ended.", [new("E11", "/sections/1/text", "ask team data")]),
+                },
+            ],
             Recollections =
             [
                 new() { Id = "M12", Kind = MemoryKind.Episode, Statement = "On 2025-11-03 a deployment of payments had the same symptom.", Trust = 0.35, Why = "never confirmed, and payments has changed since", Cause = new Cause(Payments, "bad-deploy"), PriorFactor = 1.5, MaxPriorFactor = 10, Similarity = 0.62, Differences = ["today only: needs-1/database saturation.locks up"], Questions = [new(QueryKind.Log, Payments, 2.1, 1)], Tested = "Asked first because of it: logs of payments [E4]. By all of today's evidence its cause (bad-deploy at payments, H5) came out at 0.6 %, and at 0.4 % with no memory." },
@@ -158,6 +183,7 @@ internal static class SampleReport
                 Exhibit("E8", QueryKind.Log, Checkout, "loki", "{app=\"checkout\"}", 0) with { Coverage = Coverage.Denied, Note = "403: no permission logs:read" },
                 Exhibit("E9", QueryKind.Topology, null, "catalog", "all entities", 21),
                 Exhibit("E10", QueryKind.Knowledge, Checkout, "runbooks", "checkout slow | latency", 0) with { Coverage = Coverage.Empty },
+                Exhibit("E11", QueryKind.Knowledge, Postgres, "runbooks", "sections about postgres", 2) with { Excerpts = [new("/sections/0/title", "Databases > Locks"), new("/sections/1/text", "It alters tables in one transaction; ask team data before it is ended.")] },
             ],
             Charts =
             [
