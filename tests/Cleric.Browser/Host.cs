@@ -53,6 +53,11 @@ internal sealed class Host : IAsyncDisposable
             cleric.Use((inner, _, _) => host!.Gate.Before(inner));
         }
 
+        if (options.Runbooks is { } runbooks)
+        {
+            cleric.AddRunbooks(runbooks);
+        }
+
         if (options.Memory)
         {
             cleric.UseMemory().AddSqliteMemory(Path.Combine(folder.FullName, "memory.db"));

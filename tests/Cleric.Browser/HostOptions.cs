@@ -8,6 +8,9 @@ internal sealed record HostOptions
     /// <summary>The folder of the capture that is read.</summary>
     public string Capture { get; init; } = Repository.Capture("bad-deploy");
 
+    /// <summary>A folder of runbooks that is read besides, or null.</summary>
+    public string? Runbooks { get; init; }
+
     /// <summary>Whether it has a memory.</summary>
     public bool Memory { get; init; } = true;
 

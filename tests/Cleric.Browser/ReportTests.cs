@@ -40,6 +40,25 @@ public sealed class ReportTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_people_wrote_is_shown_with_its_age_and_leads_to_where_it_stands()
+    {
+        await using var host = await Host.StartAsync(new() { Capture = Repository.Capture("pg-lock"), Runbooks = Path.Combine(Repository.Capture("pg-lock"), "knowledge") }, Token);
+        await using var page = await ButtonPage.OpenAsync(chromium.Require(), host, Markup.Of("pg-lock"));
+        await page.Start.ClickAsync();
+        await Expect(page.Finding).ToBeVisibleAsync();
+        var guidance = (await page.DetailAsync("cleric-concluded")).GetProperty("report").GetProperty("guidance")[0];
+
+        var section = page.Page.Locator("section.block", new() { Has = page.Page.GetByRole(AriaRole.Heading, new() { Name = "What people wrote" }) });
+        await Expect(section).ToContainTextAsync(guidance.GetProperty("title").GetProperty("statement").GetString()!);
+        await Expect(section).ToContainTextAsync("a lead, never evidence");
+        await Expect(section.Locator(".chip").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("last changed|age unknown"));
+        await section.GetByRole(AriaRole.Button, new() { Name = "[E" }).First.ClickAsync();
+        await Expect(page.Dialog).ToContainTextAsync("Written knowledge");
+        await Expect(page.Dialog.Locator(".cited")).ToContainTextAsync("Cited here");
+        await page.AssertCleanAsync();
+    }
+
+    [Fact]
     public async Task All_of_it_works_by_keyboard_alone()
     {
         await using var host = await Host.StartAsync(new(), Token);

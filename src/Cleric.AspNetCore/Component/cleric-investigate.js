@@ -1438,6 +1438,7 @@ class ClericInvestigate extends HTMLElement {
       this.#measurements(of),
       this.#explanations(of),
       this.#gaps(of),
+      this.#guidance(of),
       this.#memory(of),
       this.#read(of),
       run.steps > 0 ? this.#steps(run) : null,
@@ -1643,6 +1644,23 @@ class ClericInvestigate extends HTMLElement {
     return block('What could not be checked', gaps.length === 0 ? make('p', { class: 'quiet' }, 'No gaps were recorded.') : make('ul', { class: 'items', role: 'list' }, gaps.map((gap) => make('li', {},
       make('div', { class: 'head' }, make('span', {}, line(gap.statement), gap.exhibitId ? [' ', this.#cite(of, { exhibitId: gap.exhibitId })] : null), chip(toneOf(gap.coverage), coverages[gap.coverage] ?? line(gap.coverage))),
       gap.remedy ? make('p', { class: 'quiet' }, `To close it: ${line(gap.remedy)}`) : null))));
+  }
+
+  #guidance(of) {
+    const written = of.report.guidance ?? [];
+    if (written.length === 0) {
+      return null;
+    }
+
+    return block('What people wrote',
+      make('p', { class: 'quiet small' }, 'Written before this happened: a lead, never evidence. No belief rests on it.'),
+      make('ul', { class: 'items', role: 'list' }, written.map((item) => make('li', {},
+        make('div', { class: 'head' },
+          make('strong', {}, this.#cited(of, item.title)),
+          item.updatedAt ? chip(item.old ? 'caution' : 'neutral', `${item.old ? 'old: ' : ''}last changed ${line(item.updatedAt).slice(0, 10)}`) : chip('caution', 'age unknown')),
+        make('p', { class: 'quiet' }, line(item.why)),
+        item.passage ? make('p', {}, this.#cited(of, item.passage)) : null,
+        (item.steps ?? []).length === 0 ? null : bullets(item.steps.map(({ step, seen }) => [this.#cited(of, step), make('p', { class: 'quiet' }, seen ? ['Seen today: ', this.#cited(of, seen)] : 'Nobody looked.')]), 'steps')))));
   }
 
   #memory(of) {
