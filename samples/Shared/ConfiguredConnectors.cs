@@ -3,7 +3,7 @@ using Cleric;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Investigate;
+namespace Shared;
 
 /// <summary>Adds the connectors that a configuration names: a section for each system, or a list of sections for several of one.</summary>
 internal static class ConfiguredConnectors
