@@ -9,7 +9,6 @@ namespace Portal.Pages;
 /// <summary>Who asked what of Cleric, in one's own tenant.</summary>
 internal sealed class AuditModel(IInvestigationIndex index, IInvestigations investigations) : PageModel
 {
-    private const int MostRead = 5000;
     private const int MostShown = 200;
 
     public IReadOnlyList<AuditRecord> Records { get; private set; } = [];
@@ -19,7 +18,7 @@ internal sealed class AuditModel(IInvestigationIndex index, IInvestigations inve
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var caller = User.Caller();
-        Records = [.. (await index.AuditsAsync(MostRead, cancellationToken)).Where(record => record.Tenant == caller.Tenant).Take(MostShown).Select(Told)];
+        Records = [.. (await index.AuditsAsync(caller.Tenant, MostShown, cancellationToken)).Select(Told)];
         Known = (await investigations.ListAsync(caller, new InvestigationFilter { Limit = 200 }, cancellationToken)).Select(entry => entry.Id).ToHashSet();
     }
 

@@ -53,8 +53,9 @@ public interface IInvestigationIndex
     /// <summary>Notes who asked what.</summary>
     ValueTask AuditAsync(AuditRecord record, CancellationToken cancellationToken = default);
 
-    /// <summary>Who asked what, newest first.</summary>
+    /// <summary>What those of a tenant asked, newest first. An outcome "other tenant" tells that what was asked for exists: show it to the host's own people only.</summary>
+    /// <param name="tenant">The tenant, or null for those who belong to none.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Stops the read.</param>
-    ValueTask<IReadOnlyList<AuditRecord>> AuditsAsync(int limit = 100, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<AuditRecord>> AuditsAsync(string? tenant, int limit = 100, CancellationToken cancellationToken = default);
 }

@@ -204,10 +204,11 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
         },
         cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<IReadOnlyList<AuditRecord>> AuditsAsync(int limit = 100, CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<AuditRecord>>(
+    public ValueTask<IReadOnlyList<AuditRecord>> AuditsAsync(string? tenant, int limit = 100, CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<AuditRecord>>(
         connection =>
         {
-            using var command = Command(connection, null, "SELECT at, principal, tenant, operation, subject, outcome FROM audits ORDER BY number DESC LIMIT $limit");
+            using var command = Command(connection, null, "SELECT at, principal, tenant, operation, subject, outcome FROM audits WHERE tenant IS $tenant ORDER BY number DESC LIMIT $limit");
+            command.Parameters.AddWithValue("$tenant", (object?)tenant ?? DBNull.Value);
             command.Parameters.AddWithValue("$limit", limit);
             using var reader = command.ExecuteReader();
             var records = new List<AuditRecord>();
@@ -427,6 +428,7 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
             CREATE INDEX IF NOT EXISTS deliveries_oldest ON deliveries (at);
             CREATE TABLE IF NOT EXISTS audits (
                 number INTEGER PRIMARY KEY, at INTEGER NOT NULL, principal TEXT NOT NULL, tenant TEXT, operation TEXT NOT NULL, subject TEXT, outcome TEXT NOT NULL);
+            CREATE INDEX IF NOT EXISTS audits_newest ON audits (tenant, number);
             PRAGMA user_version = {SchemaVersion};
             """);
         schema.ExecuteNonQuery();

@@ -139,10 +139,11 @@ public sealed class InvestigationEndpointsTests
         }
 
         Assert.Empty((await TestPortal.GetAsync(eve, "investigations"))["investigations"]!.AsArray());
-        var audits = await portal.Index.AuditsAsync(100, Cancellation);
+        var audits = await portal.Index.AuditsAsync("bank", 100, Cancellation);
         Assert.Equal(8, audits.Count(record => record is { Principal: "eve", Tenant: "bank", Outcome: "other tenant" } && record.Subject == id));
         Assert.Equal(5, audits.Count(record => record is { Principal: "eve", Outcome: "not found", Subject: "none" }));
-        Assert.Contains(audits, record => record is { Principal: "ada", Operation: "start", Outcome: "done" } && record.Subject == id);
+        Assert.All(audits, record => Assert.Equal("bank", record.Tenant));
+        Assert.Contains(await portal.Index.AuditsAsync("shop", 100, Cancellation), record => record is { Principal: "ada", Operation: "start", Outcome: "done" } && record.Subject == id);
     }
 
     [Theory]

@@ -162,13 +162,15 @@ public sealed class SqliteInvestigationIndexTests : IDisposable
         using (var index = Index())
         {
             await index.AuditAsync(new AuditRecord { At = Noon, Principal = "ada", Tenant = "shop", Operation = "start", Subject = "a", Outcome = "done" }, Cancellation);
-            await index.AuditAsync(new AuditRecord { At = Noon.AddDays(20), Principal = "eve", Operation = "read", Outcome = "other tenant" }, Cancellation);
-            Assert.Equal(["eve", "ada"], (await index.AuditsAsync(10, Cancellation)).Select(record => record.Principal));
+            await index.AuditAsync(new AuditRecord { At = Noon.AddDays(20), Principal = "eve", Tenant = "shop", Operation = "read", Outcome = "other tenant" }, Cancellation);
+            await index.AuditAsync(new AuditRecord { At = Noon, Principal = "dan", Operation = "read", Outcome = "done" }, Cancellation);
+            Assert.Equal(["dan"], (await index.AuditsAsync(null, 10, Cancellation)).Select(record => record.Principal));
+            Assert.Equal(["eve", "ada"], (await index.AuditsAsync("shop", 10, Cancellation)).Select(record => record.Principal));
         }
 
         _time.Advance(TimeSpan.FromDays(45));
         using var later = Index();
-        Assert.Equal(["eve"], (await later.AuditsAsync(10, Cancellation)).Select(record => record.Principal));
+        Assert.Equal(["eve"], (await later.AuditsAsync("shop", 10, Cancellation)).Select(record => record.Principal));
     }
 
     [Fact]

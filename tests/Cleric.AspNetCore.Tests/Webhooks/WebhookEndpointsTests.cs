@@ -124,7 +124,7 @@ public sealed class WebhookEndpointsTests
         }
 
         Assert.Empty(await portal.EntriesAsync());
-        var audits = await portal.Index.AuditsAsync(cancellationToken: Cancellation);
+        var audits = await portal.Index.AuditsAsync("shop", cancellationToken: Cancellation);
         Assert.Equal(4, audits.Count);
         Assert.All(audits, audit => Assert.Equal((name, "shop", "webhook", "refused", null), (audit.Principal, audit.Tenant, audit.Operation, audit.Outcome, audit.Subject)));
     }
@@ -146,7 +146,7 @@ public sealed class WebhookEndpointsTests
     {
         await using var portal = await WebhookPortal.StartAsync(options => options.Generic.Principal = "the-lab");
         var id = await portal.AlertAsync("A", "checkout");
-        var audit = Assert.Single(await portal.Index.AuditsAsync(cancellationToken: Cancellation));
+        var audit = Assert.Single(await portal.Index.AuditsAsync("shop", cancellationToken: Cancellation));
         Assert.Equal(("the-lab", "shop", "webhook", id, "done"), (audit.Principal, audit.Tenant, audit.Operation, audit.Subject, audit.Outcome));
         Assert.Equal(new Caller("the-lab", "shop"), (await portal.Index.RequestAsync(id!, Cancellation))!.Caller);
     }
