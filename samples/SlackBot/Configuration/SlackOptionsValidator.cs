@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace SlackBot.Configuration;
+
+[OptionsValidator]
+internal sealed partial class SlackOptionsValidator : IValidateOptions<SlackOptions>;
