@@ -103,8 +103,18 @@ internal sealed class TestBot : IAsyncDisposable
 
     public static string CommandBody(string text, string trigger = "13345224609.738474920.8088930838d88f008e0", string team = Team, string user = Ada, string channel = Channel) => Encoded(new()
     {
-        ["token"] = "gIkuvaNzQIHg97ATvDxqgjtO", ["team_id"] = team, ["team_domain"] = "example", ["channel_id"] = channel, ["channel_name"] = "incidents", ["user_id"] = user, ["user_name"] = "ada",
-        ["command"] = "/investigate", ["text"] = text, ["response_url"] = "https://hooks.slack.com/commands/1234/5678", ["trigger_id"] = trigger, ["api_app_id"] = "A123456",
+        ["token"] = "gIkuvaNzQIHg97ATvDxqgjtO",
+        ["team_id"] = team,
+        ["team_domain"] = "example",
+        ["channel_id"] = channel,
+        ["channel_name"] = "incidents",
+        ["user_id"] = user,
+        ["user_name"] = "ada",
+        ["command"] = "/investigate",
+        ["text"] = text,
+        ["response_url"] = "https://hooks.slack.com/commands/1234/5678",
+        ["trigger_id"] = trigger,
+        ["api_app_id"] = "A123456",
     });
 
     public Task<(HttpStatusCode Status, string Body)> CommandAsync(string text, string trigger = "13345224609.738474920.8088930838d88f008e0", string team = Team, string? retry = null) =>
@@ -127,8 +137,12 @@ internal sealed class TestBot : IAsyncDisposable
 
     public Task<(HttpStatusCode Status, string Body)> PressAsync(SlackCall report, string action, string team = Team, string user = Ada) => InteractAsync(new JsonObject
     {
-        ["type"] = "block_actions", ["trigger_id"] = "12466734323.1395872398", ["team"] = new JsonObject { ["id"] = team, ["domain"] = "example" }, ["user"] = new JsonObject { ["id"] = user, ["team_id"] = team },
-        ["channel"] = new JsonObject { ["id"] = report["channel"] }, ["container"] = new JsonObject { ["type"] = "message", ["message_ts"] = "1764000000.000099", ["thread_ts"] = report["thread_ts"] },
+        ["type"] = "block_actions",
+        ["trigger_id"] = "12466734323.1395872398",
+        ["team"] = new JsonObject { ["id"] = team, ["domain"] = "example" },
+        ["user"] = new JsonObject { ["id"] = user, ["team_id"] = team },
+        ["channel"] = new JsonObject { ["id"] = report["channel"] },
+        ["container"] = new JsonObject { ["type"] = "message", ["message_ts"] = "1764000000.000099", ["thread_ts"] = report["thread_ts"] },
         ["actions"] = new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = action, ["value"] = report.Button(action) }),
     });
 
@@ -138,10 +152,13 @@ internal sealed class TestBot : IAsyncDisposable
         static JsonObject Chosen(string? value) => new() { ["type"] = "static_select", ["selected_option"] = value is null ? null : new JsonObject { ["value"] = value } };
         return InteractAsync(new JsonObject
         {
-            ["type"] = "view_submission", ["team"] = new JsonObject { ["id"] = team }, ["user"] = new JsonObject { ["id"] = user, ["team_id"] = team },
+            ["type"] = "view_submission",
+            ["team"] = new JsonObject { ["id"] = team },
+            ["user"] = new JsonObject { ["id"] = user, ["team_id"] = team },
             ["view"] = new JsonObject
             {
-                ["callback_id"] = (string?)opened.View["callback_id"], ["private_metadata"] = (string?)opened.View["private_metadata"],
+                ["callback_id"] = (string?)opened.View["callback_id"],
+                ["private_metadata"] = (string?)opened.View["private_metadata"],
                 ["state"] = new JsonObject
                 {
                     ["values"] = new JsonObject

@@ -23,7 +23,11 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>The arguments of investigate that make the recording's own trigger.</summary>
     public static IReadOnlyDictionary<string, object?> Alert { get; } = new Dictionary<string, object?>
     {
-        ["name"] = "CheckoutErrorRatioHigh", ["entity"] = "checkout", ["symptom"] = "errors", ["at"] = "2026-11-24T03:28:40Z", ["summary"] = "5xx ratio of checkout is 53.3 %",
+        ["name"] = "CheckoutErrorRatioHigh",
+        ["entity"] = "checkout",
+        ["symptom"] = "errors",
+        ["at"] = "2026-11-24T03:28:40Z",
+        ["summary"] = "5xx ratio of checkout is 53.3 %",
     };
 
     public InMemoryCaseFileStore Store { get; } = new();

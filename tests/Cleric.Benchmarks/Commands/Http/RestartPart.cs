@@ -1,6 +1,3 @@
-using Cleric.CaseFiles;
-using Microsoft.Extensions.Options;
-using Cleric.Connectors.Otlp;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -9,8 +6,11 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cleric.CaseFiles;
+using Cleric.Connectors.Otlp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Cleric.Benchmarks.Commands.Http;
 

@@ -1,4 +1,3 @@
-using Cleric.Connectors.Otlp;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
@@ -6,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cleric.AspNetCore.Investigations;
+using Cleric.Connectors.Otlp;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cleric.Benchmarks.Commands.Http;
