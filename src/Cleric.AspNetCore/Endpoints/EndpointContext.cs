@@ -30,10 +30,11 @@ internal sealed class EndpointContext(HttpContext http, Caller caller, Investiga
     public async Task<T> BodyAsync<T>()
         where T : class
     {
-        using var body = await ReadAsync().ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(http, options.MaxBodyBytes, Aborted).ConfigureAwait(false)
+            ?? throw new EndpointException(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {options.MaxBodyBytes} bytes. Send less: labels and a summary are enough of an alert.");
         try
         {
-            return await JsonSerializer.DeserializeAsync(body, ClericHttpJson.Of<T>(), Aborted).ConfigureAwait(false)
+            return JsonSerializer.Deserialize(body.Span, ClericHttpJson.Of<T>())
                 ?? throw new EndpointException(StatusCodes.Status400BadRequest, "The body is null. Send a JSON object.");
         }
         catch (JsonException exception)
@@ -83,29 +84,5 @@ internal sealed class EndpointContext(HttpContext http, Caller caller, Investiga
     {
         http.Response.ContentType = "application/json; charset=utf-8";
         return JsonSerializer.SerializeAsync(http.Response.Body, value, form, Aborted);
-    }
-
-    /// <summary>The body, up to the limit, whatever the server's own.</summary>
-    private async Task<MemoryStream> ReadAsync()
-    {
-        var tooLarge = new EndpointException(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {options.MaxBodyBytes} bytes. Send less: labels and a summary are enough of an alert.");
-        if (http.Request.ContentLength > options.MaxBodyBytes)
-        {
-            throw tooLarge;
-        }
-
-        var body = new MemoryStream();
-        var buffer = new byte[4096];
-        for (var read = await http.Request.Body.ReadAsync(buffer, Aborted).ConfigureAwait(false); read > 0; read = await http.Request.Body.ReadAsync(buffer, Aborted).ConfigureAwait(false))
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > options.MaxBodyBytes)
-            {
-                throw tooLarge;
-            }
-        }
-
-        body.Position = 0;
-        return body;
     }
 }

@@ -6,6 +6,7 @@ using Cleric.AspNetCore.Investigations;
 using Cleric.AspNetCore.Progress;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cleric.AspNetCore.Endpoints;
 
@@ -29,7 +30,7 @@ internal static class StreamEndpoint
         response.ContentType = "text/event-stream";
         response.Headers["X-Accel-Buffering"] = "no";
         context.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        var time = TimeProvider.System;
+        var time = context.Http.RequestServices.GetRequiredService<TimeProvider>();
         Telemetry.Streams.Add(1);
         try
         {

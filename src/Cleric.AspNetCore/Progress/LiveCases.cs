@@ -7,8 +7,6 @@ internal sealed class LiveCases
 {
     private readonly ConcurrentDictionary<string, LiveCase> _cases = new(StringComparer.Ordinal);
 
-    public int Count => _cases.Count;
-
     public LiveCase? Find(string id) => _cases.GetValueOrDefault(id);
 
     /// <summary>Makes a case live, or keeps it so, until <see cref="Release"/>.</summary>

@@ -1,10 +1,10 @@
 using System.Threading.RateLimiting;
 using Cleric.AspNetCore.Access;
+using Cleric.AspNetCore.Endpoints;
 using Cleric.AspNetCore.Index;
 using Cleric.AspNetCore.Investigations;
 using Cleric.AspNetCore.Webhooks.Intake;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -86,7 +86,7 @@ internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, Alert
             return await RefuseAsync(receiver, caller, refusal).ConfigureAwait(false);
         }
 
-        if (await BodyAsync(context, sender.MaxBytes, cancellationToken).ConfigureAwait(false) is not { } body)
+        if (await RequestBody.ReadAsync(context, sender.MaxBytes, cancellationToken).ConfigureAwait(false) is not { } body)
         {
             return Problem(StatusCodes.Status413PayloadTooLarge, $"The body has more than {sender.MaxBytes} bytes. Send fewer alerts at once, or raise MaxBytes of this webhook.");
         }
@@ -135,36 +135,6 @@ internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, Alert
         }
 
         return Problem(StatusCodes.Status401Unauthorized, reason);
-    }
-
-    /// <summary>The body, or null when it is longer than is read.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpContext context, long most, CancellationToken cancellationToken)
-    {
-        if (context.Request.ContentLength > most)
-        {
-            return null;
-        }
-
-        // The server's own limit is for the host's pages.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = most + 1;
-        }
-
-        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
-        var buffer = new byte[16 << 10];
-        int read;
-        while ((read = await context.Request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            if (body.Length + read > most)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);

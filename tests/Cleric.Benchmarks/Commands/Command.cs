@@ -34,4 +34,29 @@ internal abstract class Command
     /// <param name="args">What follows the command's name.</param>
     /// <returns>The exit code: 0 when it ran, 2 when the arguments are wrong.</returns>
     public abstract Task<int> RunAsync(IReadOnlyList<string> args);
+
+    /// <summary>Runs the parts that are named, or all, and prints the closing line.</summary>
+    /// <param name="name">The command's name.</param>
+    /// <param name="parts">Its parts.</param>
+    /// <param name="args">The names of parts; none means all.</param>
+    /// <returns>0 when all limits are kept, 1 when one is not, 2 when there is no part of a name.</returns>
+    protected static async Task<int> RunPartsAsync(string name, IReadOnlyList<ICommandPart> parts, IReadOnlyList<string> args)
+    {
+        if (args.Except(parts.Select(part => part.Name)).FirstOrDefault() is { } unknown)
+        {
+            Console.Error.WriteLine($"{name} has no part '{unknown}'. There are: {string.Join(", ", parts.Select(part => part.Name))}.");
+            return 2;
+        }
+
+        var (lines, kept) = (new List<string>(), true);
+        foreach (var part in parts.Where(part => args.Count == 0 || args.Contains(part.Name)))
+        {
+            var (line, within) = await part.RunAsync();
+            lines.Add($"{part.Name} {line}{(within ? "" : " (limit not kept)")}");
+            kept &= within;
+        }
+
+        Console.WriteLine($"{name}: {string.Join("; ", lines)}");
+        return kept ? 0 : 1;
+    }
 }

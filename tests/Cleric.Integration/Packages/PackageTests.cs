@@ -78,12 +78,7 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
         using var folder = new TemporaryFolder();
         var program = Block("csharp", 0);
         Assert.True(program.Split('\n').Length <= 10, "The first program has more than ten lines.");
-        await WriteAsync(folder, "nuget.config", $"""
-            <configuration>
-              <config><add key="globalPackagesFolder" value="packages" /></config>
-              <packageSources><add key="packed" value="{packed.Folder}" /></packageSources>
-            </configuration>
-            """);
+        await UsePackedAsync(folder);
         await WriteAsync(folder, "App.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -117,12 +112,7 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
         using var folder = new TemporaryFolder();
         string[] lines = [.. Block("csharp", 1).Split('\n'), .. Block("html", 0).Split('\n')];
         Assert.Equal(5, lines.Length);
-        await WriteAsync(folder, "nuget.config", $"""
-            <configuration>
-              <config><add key="globalPackagesFolder" value="packages" /></config>
-              <packageSources><add key="packed" value="{packed.Folder}" /></packageSources>
-            </configuration>
-            """);
+        await UsePackedAsync(folder);
         await WriteAsync(folder, "App.csproj", """
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup>
@@ -191,12 +181,7 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
     public async Task A_connector_made_from_the_template_passes_its_tests_as_it_comes()
     {
         using var folder = new TemporaryFolder();
-        await WriteAsync(folder, "nuget.config", $"""
-            <configuration>
-              <config><add key="globalPackagesFolder" value="packages" /></config>
-              <packageSources><add key="packed" value="{packed.Folder}" /></packageSources>
-            </configuration>
-            """);
+        await UsePackedAsync(folder);
 
         // What is installed goes into a hive of the test's own, and is gone with it.
         string[] hive = ["--debug:custom-hive", folder.Folder("hive")];
@@ -247,6 +232,14 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
         Tool.RunAsync(Tool.Dotnet, folder.Path, arguments, TestContext.Current.CancellationToken, PackedLibraries.BuildEnvironment);
 
     private static Task WriteAsync(TemporaryFolder folder, string name, string text) => File.WriteAllTextAsync(folder.File(name), text, TestContext.Current.CancellationToken);
+
+    /// <summary>Has what is built in a folder take our packages from those that were packed, into a folder of its own.</summary>
+    private Task UsePackedAsync(TemporaryFolder folder) => WriteAsync(folder, "nuget.config", $"""
+        <configuration>
+          <config><add key="globalPackagesFolder" value="packages" /></config>
+          <packageSources><add key="packed" value="{packed.Folder}" /></packageSources>
+        </configuration>
+        """);
 
     private IEnumerable<string> Ours(string library) => packed.Dependencies(library).Where(dependency => dependency.StartsWith("Cleric.", StringComparison.Ordinal));
 

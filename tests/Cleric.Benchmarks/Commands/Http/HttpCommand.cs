@@ -5,28 +5,6 @@ internal sealed class HttpCommand : Command
 {
     private static readonly ICommandPart[] Parts = [new StormPart(), new StreamsPart(), new RestartPart()];
 
-    public override async Task<int> RunAsync(IReadOnlyList<string> args)
-    {
-        if (args is ["serve", var folder, var port])
-        {
-            return await RestartPart.ServeAsync(folder, port);
-        }
-
-        if (args.Except(Parts.Select(part => part.Name)).FirstOrDefault() is { } unknown)
-        {
-            Console.Error.WriteLine($"http has no part '{unknown}'. There are: {string.Join(", ", Parts.Select(part => part.Name))}.");
-            return 2;
-        }
-
-        var (lines, kept) = (new List<string>(), true);
-        foreach (var part in Parts.Where(part => args.Count == 0 || args.Contains(part.Name)))
-        {
-            var (line, within) = await part.RunAsync();
-            lines.Add($"{part.Name} {line}{(within ? "" : " (limit not kept)")}");
-            kept &= within;
-        }
-
-        Console.WriteLine($"http: {string.Join("; ", lines)}");
-        return kept ? 0 : 1;
-    }
+    public override Task<int> RunAsync(IReadOnlyList<string> args) =>
+        args is ["serve", var folder, var port] ? RestartPart.ServeAsync(folder, port) : RunPartsAsync("http", Parts, args);
 }

@@ -54,15 +54,10 @@ internal sealed class RestartPart : ICommandPart
                     break;
                 }
 
-                var until = Stopwatch.StartNew();
                 var life = TimeSpan.FromMilliseconds(random.Next(300, 1500));
                 using var dies = new CancellationTokenSource(life);
                 var senders = Enumerable.Range(0, 4).Select(sender => SendAsync(client, sender, kill, start, trigger.At!.Value, acknowledged, alerts, dies.Token)).ToList();
-                while (until.Elapsed < life)
-                {
-                    await Task.Delay(10);
-                }
-
+                await Task.Delay(life);
                 host.Kill();
                 await host.WaitForExitAsync();
                 host.Dispose();

@@ -35,7 +35,7 @@ internal sealed class StreamsPart : ICommandPart
             using var client = PortalHost.Client(address);
 
             // Once before, so that what is measured is not the compiler.
-            await FollowAsync(client, await StartAsync(investigations, trigger, DateTimeOffset.UtcNow), null);
+            await FollowAsync(client, await StartAsync(investigations, trigger, TimeProvider.System.GetUtcNow()), null);
 
             var due = TimeProvider.System.GetUtcNow().AddSeconds(5);
             var ids = new List<string>();
