@@ -2,14 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cleric.CaseFiles;
 using Cleric.Connectors.Otlp;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Cleric.Benchmarks.Commands.Http;
@@ -24,20 +21,11 @@ internal sealed class RestartPart : ICommandPart
 
     public string Name => "restart";
 
-    /// <summary>The host's process.</summary>
-    public static async Task<int> ServeAsync(string folder, string port)
-    {
-        await using var app = await PortalHost.StartAsync(folder, int.Parse(port, CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(20));
-        Console.WriteLine("ready");
-        await app.WaitForShutdownAsync();
-        return 0;
-    }
-
     public async Task<(string Line, bool Kept)> RunAsync()
     {
         var folder = Directory.CreateTempSubdirectory("cleric-restart-");
-        var port = FreePort();
-        using var client = PortalHost.Client(new Uri($"http://127.0.0.1:{port}/cleric/"));
+        var port = PortalHost.FreePort();
+        using var client = PortalHost.Client(PortalHost.AddressOf(port));
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", PortalHost.Secret);
         var trigger = Capture.Open(PortalHost.Capture).Trigger;
         var start = JsonSerializer.Serialize(new JsonObject { ["trigger"] = JsonNode.Parse(JsonSerializer.Serialize(trigger, Serialization.ClericJson.Options)) });
@@ -48,7 +36,7 @@ internal sealed class RestartPart : ICommandPart
         {
             for (var kill = 0; kill <= Kills; kill++)
             {
-                host = await ServeAsync(folder.FullName, port);
+                host = await PortalHost.StartProcessAsync(folder.FullName, port, TimeSpan.FromMilliseconds(20));
                 if (kill == Kills)
                 {
                     break;
@@ -179,24 +167,5 @@ internal sealed class RestartPart : ICommandPart
         }
 
         return (entries.Count, acknowledged.Count(concluded.Contains), alerts.Count(key => found.Any(attached => attached.Contains(key, StringComparison.Ordinal))), twice);
-    }
-
-    private static async Task<Process> ServeAsync(string folder, int port)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["http", "serve", folder, port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
-        var process = Process.Start(start)!;
-        if (await process.StandardOutput.ReadLineAsync() != "ready")
-        {
-            throw new ClericException("The host did not start; run it by itself to see why: http serve FOLDER PORT.");
-        }
-
-        return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
