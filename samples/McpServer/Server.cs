@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Shared;
 
 namespace McpServer;
 
@@ -39,9 +40,18 @@ internal static class Server
     {
         // Over stdio, standard output is the protocol's.
         builder.Logging.ClearProviders().AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        var capture = Capture.Open(settings.Capture);
-        builder.Services.AddSingleton<TimeProvider>(new CaptureClock(capture.Window.End));
-        var cleric = builder.Services.AddCleric(builder.Configuration.GetSection("Cleric")).AddOtlpCapture(capture.Folder);
+        var cleric = builder.Services.AddCleric(builder.Configuration.GetSection("Cleric"));
+        if (settings.Live is { } live)
+        {
+            new LiveSystems(live).AddTo(cleric);
+        }
+        else
+        {
+            var capture = Capture.Open(settings.Capture);
+            builder.Services.AddSingleton<TimeProvider>(new CaptureClock(capture.Window.End));
+            cleric.AddOtlpCapture(capture.Folder);
+        }
+
         if (settings.Cases is { } folder)
         {
             cleric.UseCaseFileFolder(options => options.Directory = folder);

@@ -4,9 +4,10 @@ namespace McpServer;
 
 /// <summary>What is served.</summary>
 /// <param name="Capture">The folder of the recording.</param>
+/// <param name="Live">The file that says where live systems are, which are then read in the place of the recording; or null.</param>
 /// <param name="Cases">Where case files are kept, or null for in memory.</param>
 /// <param name="Memory">The memory's file, or null for none.</param>
-internal sealed record Settings(string Capture, string? Cases, string? Memory)
+internal sealed record Settings(string Capture, string? Live, string? Cases, string? Memory)
 {
     private static string Root => Path.Combine(AppContext.BaseDirectory, "captures");
 

@@ -14,7 +14,7 @@ internal static class Bot
 {
     /// <param name="args">The command line.</param>
     /// <param name="configure">Adds to the host, or changes what is there.</param>
-    /// <exception cref="Cleric.ClericException">There is no such recording.</exception>
+    /// <exception cref="Cleric.ClericException">There is no such recording or file.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -1,4 +1,9 @@
+using System.Text.Json.Nodes;
 using Cleric;
+using Cleric.Connectors.Otlp;
+using Cleric.Exhibits;
+using Cleric.Reports;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -33,5 +38,53 @@ public sealed class OptionsTests
     {
         var exception = Assert.Throws<ClericException>(() => Bot.Build(["--incident=nonsense"]));
         Assert.Contains("pg-lock", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Live_systems_are_somebodys()
+    {
+        var folder = Directory.CreateTempSubdirectory("cleric-slack-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "live.json");
+            File.WriteAllText(file, """{"Connectors": {"OtlpCapture": {"Folder": "anywhere"}}}""");
+            string[] teams = ["--Slack:Teams:T0SHOP=shop", "--Slack:Teams:T0BANK=bank"];
+
+            var exception = Assert.Throws<ClericException>(() => Bot.Build([$"--live={file}", .. teams]));
+            Assert.Contains("--tenant", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("bank, shop", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("samples/Lab", Assert.Throws<ClericException>(() => Bot.Build(["--live=nowhere.json", .. teams])).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Live_systems_answer_their_tenant_and_deny_others()
+    {
+        var folder = Directory.CreateTempSubdirectory("cleric-slack-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "live.json");
+            await File.WriteAllTextAsync(file, new JsonObject { ["Connectors"] = new JsonObject { ["OtlpCapture"] = new JsonObject { ["Folder"] = TestBot.Recording } } }.ToJsonString(), TestContext.Current.CancellationToken);
+            await using var app = Bot.Build(
+                [$"--live={file}", "--tenant=shop", $"--data={folder}", $"--Slack:SigningSecret={TestBot.Secret}", "--Slack:BotToken=xoxb-1", "--Slack:Teams:T0SHOP=shop", "--Slack:Teams:T0BANK=bank"],
+                builder => builder.Logging.ClearProviders());
+            var investigator = app.Services.GetRequiredService<IInvestigator>();
+            var alert = Capture.Open(TestBot.Recording).Trigger;
+
+            var own = await investigator.InvestigateAsync(new InvestigationRequest { Trigger = alert, Caller = new("slack:U0ADA", "shop") }, cancellationToken: TestContext.Current.CancellationToken);
+            var other = await investigator.InvestigateAsync(new InvestigationRequest { Trigger = alert, Caller = new("slack:U0EVE", "bank") }, cancellationToken: TestContext.Current.CancellationToken);
+
+            Assert.Equal(Outcome.CauseFound, own.Finding.Outcome);
+            Assert.NotEqual(Outcome.CauseFound, other.Finding.Outcome);
+            Assert.All(other.Exhibits, exhibit => Assert.Equal(Coverage.Denied, exhibit.Coverage));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -133,7 +133,7 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Propose
         var kind = exhibit.Query.Kind;
         var of = exhibit.Query.Entity is { } entity ? $" of {entity}" : "";
         var what = $"{Words.Of(kind)}{of}";
-        var note = answer.Note is { Length: > 0 } given ? $": {given}" : "";
+        var note = answer.Note is { Length: > 0 } given ? $": {given.TrimEnd('.')}" : "";
         var (statement, remedy) = answer.Coverage switch
         {
             Coverage.Empty => ($"{what}: {exhibit.Connector} has none for this time{note}; that is not the same as nothing having happened", "See whether the entity sends this telemetry at all."),
@@ -152,6 +152,12 @@ internal sealed class EvidenceDesk(IEnumerable<IEvidenceReader> readers, Propose
         }
 
         if (answer.Coverage == Coverage.Empty && (kind is QueryKind.Alert or QueryKind.Knowledge || before.Exists(gap => gap.Kind == kind && gap.Entity == exhibit.Query.Entity)))
+        {
+            return null;
+        }
+
+        // A search of texts gives the best so many first: that there are lesser ones leaves nothing unchecked.
+        if (answer.Coverage == Coverage.CutShort && kind == QueryKind.Knowledge && answer.Rows >= exhibit.Query.Limit)
         {
             return null;
         }

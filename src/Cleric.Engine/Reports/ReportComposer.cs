@@ -279,7 +279,7 @@ internal sealed class ReportComposer
             questions.AddRange(TellingApart(_leader, rival));
         }
 
-        questions.AddRange(_view.Gaps.Where(gap => gap.Remedy is not null && gap.Coverage != Coverage.Empty).Select(gap => $"{gap.Remedy} ({gap.Statement}.)"));
+        questions.AddRange(_view.Gaps.Where(gap => gap.Remedy is not null && gap.Coverage != Coverage.Empty).Select(gap => $"{gap.Remedy} ({gap.Statement.TrimEnd('.')}.)"));
         return [.. questions.Distinct().Take(8)];
     }
 

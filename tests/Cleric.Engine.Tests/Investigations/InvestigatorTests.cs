@@ -132,6 +132,25 @@ public sealed class InvestigatorTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_best_sections_of_many_are_no_gap_and_sections_that_could_not_be_read_are(bool full)
+    {
+        var world = World.WithLocks();
+        var connector = new ScriptedConnector("runbooks").On<KnowledgeQuery>(_ => true, query => new KnowledgeAnswer
+        {
+            Sections = [.. Enumerable.Range(0, full ? query.Limit : 1).Select(i => new KnowledgeSection { Id = $"checkout.md#{i}", Title = $"Checkout {i}", Text = "Restart it." })],
+            Coverage = Coverage.CutShort,
+            Note = full ? "The best of many." : "orders.md could not be read.",
+        });
+        connector.Descriptor = connector.Descriptor with { Capabilities = [new QueryCapability(QueryKind.Knowledge) { WithSteps = true }] };
+        var report = await world.Investigate(null, connector, Without(world.Connector("others"), QueryKind.Knowledge));
+
+        Assert.Equal(full, !report.Gaps.Any(gap => gap.Kind == QueryKind.Knowledge));
+        Assert.DoesNotContain(report.NextQuestions, question => question.Contains("..", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(Coverage.Empty)]
     [InlineData(Coverage.Denied)]
     [InlineData(Coverage.Failed)]

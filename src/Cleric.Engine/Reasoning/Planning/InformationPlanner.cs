@@ -137,7 +137,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
             leaderBits += aboutLeader;
         }
 
-        return new Candidate(QueryKind.Log, scope.Symptom.Entity, LogsOfRequestsCost, bits, leaderBits, $"where requests of {scope.Symptom.Entity} stray from their usual way") { Query = query };
+        return new Candidate(QueryKind.Log, scope.Symptom.Entity, LogsOfRequestsCost, bits, leaderBits, Words.Of(Signals.OriginBehaviour, scope.Symptom.Entity)) { Query = query };
     }
 
     /// <summary>Databases and the like leave no spans of their own: they are seen through the calls to them.</summary>
@@ -161,8 +161,8 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
             Cost = candidate.Cost,
             Refutes = refutes ? leader!.Lens.Hypothesis.Id : null,
             Why = refutes
-                ? $"to try to refute {leader!.Lens.Hypothesis.Id} ({leader.Lens.Hypothesis.Statement}): {candidate.BestSignal} would tell"
-                : $"{candidate.BestSignal} tells the hypotheses apart best",
+                ? $"to try to refute {leader!.Lens.Hypothesis.Id} ({leader.Lens.Hypothesis.Statement}): {candidate.Learns} would tell"
+                : $"to learn {candidate.Learns}: that tells the hypotheses apart best",
         };
     }
 
@@ -170,7 +170,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
         Source source, Entity entity, IReadOnlyList<Entity> dependencies, double cost, List<Mind> minds, Mind leader, HashSet<(Entity, string)> seen)
     {
         var (bits, leaderBits, bestBits) = (0.0, 0.0, 0.0);
-        var best = $"{source.OfItself[0]} of {entity}";
+        var best = Words.Of(source.OfItself[0], entity);
         Add(entity, source.OfItself);
         foreach (var dependency in dependencies)
         {
@@ -195,7 +195,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
                 leaderBits += worth * aboutLeader;
                 if (worth * all > bestBits)
                 {
-                    (best, bestBits) = ($"{signal} of {shown}", worth * all);
+                    (best, bestBits) = (Words.Of(signal, shown), worth * all);
                 }
             }
         }
@@ -243,7 +243,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
 
     private sealed record Mind(HypothesisLens Lens, double Belief);
 
-    private sealed record Candidate(QueryKind Kind, Entity Entity, double Cost, double Bits, double LeaderBits, string BestSignal)
+    private sealed record Candidate(QueryKind Kind, Entity Entity, double Cost, double Bits, double LeaderBits, string Learns)
     {
         /// <summary>What is asked, where it is not simply everything of the kind about the entity.</summary>
         public Query? Query { get; init; }

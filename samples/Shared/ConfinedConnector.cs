@@ -2,7 +2,7 @@ using Cleric.Connectors;
 using Cleric.Exhibits;
 using Cleric.Queries;
 
-namespace Portal.Estates;
+namespace Shared;
 
 /// <summary>Answers one tenant only.</summary>
 internal sealed class ConfinedConnector(IConnector inner, string tenant) : DelegatingConnector(inner)
