@@ -13,10 +13,12 @@ internal sealed class InvestigationRunner(
     IInvestigator investigator,
     ICaseFileStore caseFiles,
     IOptions<InvestigationQueueOptions> options,
+    TimeProvider time,
     ILogger<InvestigationRunner> logger) : BackgroundService
 {
     private const int MostAttempts = 6;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    private bool _recovered;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +32,22 @@ internal sealed class InvestigationRunner(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.MaxConcurrent).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)));
+        Task.WhenAll([RecoverLaterAsync(stoppingToken), .. Enumerable.Range(0, options.Value.MaxConcurrent).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken))]);
+
+    /// <summary>An index that could not be read at the start may be there later.</summary>
+    private async Task RecoverLaterAsync(CancellationToken stoppingToken)
+    {
+        while (!_recovered)
+        {
+            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await RecoverAsync(stoppingToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task RecoverAsync(CancellationToken stoppingToken)
     {
@@ -46,6 +63,8 @@ internal sealed class InvestigationRunner(
             {
                 Log.Recovered(logger, pending.Count);
             }
+
+            _recovered = true;
         }
         catch (ClericException exception)
         {
@@ -115,12 +134,18 @@ internal sealed class InvestigationRunner(
             Log.TriedAgain(logger, id, exception);
             again = true;
         }
+        catch (InvestigationIndexException exception)
+        {
+            // Whatever was found is in the case file, and it goes on from there. Until the index can be written nobody could be told how it ended.
+            Log.TriedAgain(logger, id, exception);
+            again = true;
+        }
 #pragma warning disable CA1031 // What fails one investigation is told in its entry and ends no other.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             Log.Failed(logger, id, exception);
-            await EndAsync(id, InvestigationStatus.Failed, exception is ClericException ? exception.Message : $"It stopped because of a fault in the host ({exception.GetType().Name}); the log has it. Resume it once that is mended.").ConfigureAwait(false);
+            again = !await EndAsync(id, InvestigationStatus.Failed, exception is ClericException ? exception.Message : $"It stopped because of a fault in the host ({exception.GetType().Name}); the log has it. Resume it once that is mended.").ConfigureAwait(false);
         }
         finally
         {
@@ -150,6 +175,18 @@ internal sealed class InvestigationRunner(
         }
     }
 
-    private async Task EndAsync(string id, InvestigationStatus status, string? error) =>
-        await index.UpdateAsync(id, entry => entry.Status == InvestigationStatus.Concluded ? entry : entry with { Status = status, Error = error, EndedAt = schedule.Now }, CancellationToken.None).ConfigureAwait(false);
+    /// <summary>Notes how an investigation ended; false where the index did not take it.</summary>
+    private async Task<bool> EndAsync(string id, InvestigationStatus status, string? error)
+    {
+        try
+        {
+            await index.UpdateAsync(id, entry => entry.Status == InvestigationStatus.Concluded ? entry : entry with { Status = status, Error = error, EndedAt = schedule.Now }, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (InvestigationIndexException exception)
+        {
+            Log.IndexFailed(logger, exception);
+            return false;
+        }
+    }
 }

@@ -4,7 +4,9 @@ using Cleric.CaseFiles;
 using Cleric.Connectors.Otlp;
 using Cleric.Reports;
 using Cleric.Triggers;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Cleric.AspNetCore.Tests.Investigations;
 
@@ -165,12 +167,73 @@ public sealed class InvestigationServiceTests
     }
 
     [Fact]
+    public async Task One_whose_end_the_index_did_not_take_is_tried_again_until_it_does()
+    {
+        var (gate, time) = (Gate(5), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var portal = await TestPortal.StartAsync(cleric => cleric.AddConnector(gate).Services.AddSingleton<TimeProvider>(time));
+        var investigations = portal.Services.GetRequiredService<IInvestigations>();
+        var schedule = portal.Services.GetRequiredService<InvestigationSchedule>();
+        var id = (await investigations.StartAsync(Incident, null, Cancellation)).Id;
+        await gate.Held;
+        Sql(portal, "ALTER TABLE investigations RENAME TO elsewhere");
+        gate.Open();
+        while (schedule.Waiting == 0)
+        {
+            await Task.Delay(10, Cancellation);
+        }
+
+        Sql(portal, "ALTER TABLE elsewhere RENAME TO investigations");
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Single(await EventsAsync(investigations, id), item => item.Type == "concluded");
+        Assert.Equal(InvestigationStatus.Concluded, (await investigations.FindAsync(Ada, id, Cancellation))!.Status);
+    }
+
+    [Fact]
+    public async Task What_waited_goes_on_once_an_index_that_could_not_be_read_at_the_start_can_be_read()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var first = await TestPortal.StartAsync(cleric => cleric.AddConnector(Gate(5)));
+        var id = (await first.Services.GetRequiredService<IInvestigations>().StartAsync(Incident, null, Cancellation)).Id;
+        var folder = await first.StopAsync();
+        var database = Path.Combine(folder, "cleric.db");
+        File.Move(database, $"{database}.away");
+        Directory.CreateDirectory(database);
+        try
+        {
+            await using var portal = await TestPortal.StartAsync(cleric => cleric.AddOtlpCapture(TestPortal.Capture).Services.AddSingleton<TimeProvider>(time), folder: folder);
+            var investigations = portal.Services.GetRequiredService<IInvestigations>();
+            await Assert.ThrowsAnyAsync<ClericException>(() => investigations.FindAsync(Ada, id, Cancellation));
+            Directory.Delete(database);
+            File.Move($"{database}.away", database);
+            while ((await investigations.FindAsync(Ada, id, Cancellation))!.Status != InvestigationStatus.Concluded)
+            {
+                time.Advance(TimeSpan.FromSeconds(10));
+                await Task.Delay(10, Cancellation);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_question_without_a_time_is_about_the_time_it_was_asked_however_long_it_waits()
     {
         await using var portal = await TestPortal.StartAsync();
         var investigations = portal.Services.GetRequiredService<IInvestigations>();
         var entry = await investigations.StartAsync(new InvestigationRequest { Trigger = new QuestionTrigger { Text = "Why is checkout slow?", Entity = "checkout" }, Caller = Ada }, null, Cancellation);
         Assert.Equal(entry.CreatedAt, entry.Trigger.At);
+    }
+
+    private static void Sql(TestPortal portal, string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(portal.Folder, "cleric.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
     }
 
     private static GatedConnector Gate(int free) => new(new OtlpConnector(new OtlpCaptureOptions { Folder = TestPortal.Capture }), free);
