@@ -23,7 +23,7 @@ internal static class ApiOperations
     private static readonly (int, string) Bad = (400, "The body or a parameter cannot be read; the detail names the field and what to do.");
     private static readonly (int, string) Missing = (404, "There is none of this id that the caller may see.");
     private static readonly (int, string) NotConcluded = (409, "The investigation has not come to a finding, or feedback was given before.");
-    private static readonly (int, string) TooMuch = (429, "The caller asked too much; Retry-After says when to try again.");
+    private static readonly (int, string) TooMuch = (429, "The caller asked too much; Retry-After says when to try again, where that is known.");
     private static readonly (int, string) Unavailable = (503, "Too many wait, or the index cannot be used; try again later.");
 
     public static IReadOnlyList<ApiOperation> All { get; } =

@@ -28,7 +28,7 @@ internal sealed record AlertPage(IReadOnlyList<AttachedAlert> Alerts);
 internal sealed record FailureModePage(IReadOnlyList<FailureModeEntry> FailureModes);
 
 /// <summary>A way in which an entity fails, to choose from.</summary>
-internal sealed record FailureModeEntry(string Id, string Title, string? Description);
+internal sealed record FailureModeEntry(string Id, string Title, string? Description = null);
 
 internal sealed record MemoryPage(IReadOnlyList<MemoryItem> Items);
 

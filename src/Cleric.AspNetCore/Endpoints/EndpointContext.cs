@@ -55,13 +55,14 @@ internal sealed class EndpointContext(HttpContext http, Caller caller, Investiga
         return WriteJsonAsync(value, ClericHttpJson.Of<T>());
     }
 
-    /// <summary>The investigation of the route, or 404: one of another tenant is answered like one that does not exist, and noted.</summary>
-    public async Task<InvestigationEntry> FoundAsync(string operation, Task<InvestigationEntry?> finding)
+    /// <summary>The investigation of the route, or what is asked of it, or 404: one of another tenant is answered like one that does not exist, and noted.</summary>
+    public async Task<T> FoundAsync<T>(string operation, Task<T?> finding)
+        where T : class
     {
-        if (await finding.ConfigureAwait(false) is { } entry)
+        if (await finding.ConfigureAwait(false) is { } found)
         {
             await audit.WriteAsync(caller, operation, Id, "done").ConfigureAwait(false);
-            return entry;
+            return found;
         }
 
         throw await MissingAsync(operation).ConfigureAwait(false);
@@ -76,6 +77,11 @@ internal sealed class EndpointContext(HttpContext http, Caller caller, Investiga
 
     private static string FirstSentence(string message)
     {
+        if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
+        {
+            return "A value is of another type than is read there.";
+        }
+
         var end = message.IndexOf(" Path:", StringComparison.Ordinal);
         return end > 0 ? message[..end] : message;
     }

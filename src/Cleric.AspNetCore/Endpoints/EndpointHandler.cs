@@ -68,6 +68,8 @@ internal sealed partial class EndpointHandler(
             QueueFullException => (StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(30)),
             CaseFileInUseException => (StatusCodes.Status409Conflict, "The investigation is being written to at the moment. Try again in a few seconds.", TimeSpan.FromSeconds(5)),
             InvestigationIndexException => (StatusCodes.Status503ServiceUnavailable, "The index of investigations cannot be used at the moment; the host's log says why.", (TimeSpan?)TimeSpan.FromSeconds(30)),
+            NotConcludedException => (StatusCodes.Status409Conflict, exception.Message, null),
+            StoredCaseException => (StatusCodes.Status500InternalServerError, exception.Message, null),
             _ => (StatusCodes.Status400BadRequest, exception.Message, null),
         };
         if (status >= StatusCodes.Status500InternalServerError)

@@ -16,6 +16,9 @@ namespace Cleric.AspNetCore.Endpoints;
 /// <summary>Starts, lists, shows, stops and judges investigations.</summary>
 internal static class InvestigationEndpoints
 {
+    /// <summary>What a person or an alert says of what is wrong; the lists show it whole.</summary>
+    internal const int LongestText = 4_000;
+
     private const string IdempotencyKey = "Idempotency-Key";
 
     /// <summary>A report is a page of its own, and nothing in it runs, loads or leads anywhere by itself.</summary>
@@ -29,9 +32,9 @@ internal static class InvestigationEndpoints
             throw new EndpointException(StatusCodes.Status400BadRequest, "trigger is missing. Send {\"trigger\": {\"kind\": \"alert\", \"name\": \"...\"}} or one of another kind.");
         }
 
-        if (string.IsNullOrWhiteSpace(body.Trigger.Title))
+        if (body.Trigger.Title is { Length: > LongestText })
         {
-            throw new EndpointException(StatusCodes.Status400BadRequest, "The trigger says nothing: give an alert's name, a question's text, an anomaly's metric or a change's changeId.");
+            throw Bad("trigger", $"of at most {LongestText} characters in what it is called and says");
         }
 
         using var lease = context.Limits.Start(context.Caller);
@@ -86,7 +89,7 @@ internal static class InvestigationEndpoints
 
     public static async Task AlertsAsync(EndpointContext context)
     {
-        var alerts = await context.Investigations.AlertsAsync(context.Caller, context.Id, context.Aborted).ConfigureAwait(false) ?? throw await context.MissingAsync("read").ConfigureAwait(false);
+        var alerts = await context.FoundAsync("read", context.Investigations.AlertsAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
         await context.WriteAsync(StatusCodes.Status200OK, new AlertPage(alerts)).ConfigureAwait(false);
     }
 
@@ -94,15 +97,7 @@ internal static class InvestigationEndpoints
     {
         var renderers = context.Http.RequestServices.GetServices<IReportRenderer>().ToList();
         var renderer = Chosen(context, renderers);
-        var entry = await context.FoundAsync("read", context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
-        if (entry.Status != InvestigationStatus.Concluded)
-        {
-            throw new EndpointException(StatusCodes.Status409Conflict, entry.Status is InvestigationStatus.Cancelled or InvestigationStatus.Failed
-                ? "There is no report: the investigation stopped before it came to a finding. Resume it."
-                : "There is no report yet. Follow the investigation, and ask again when it is concluded.");
-        }
-
-        var report = await context.Investigations.ReportAsync(context.Caller, context.Id, context.Aborted).ConfigureAwait(false) ?? throw await context.MissingAsync("read").ConfigureAwait(false);
+        var report = await context.FoundAsync("read", context.Investigations.ReportAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
         var response = context.Http.Response;
         response.Headers.Vary = HeaderNames.Accept;
         if (renderer.Format == "json")
@@ -134,12 +129,18 @@ internal static class InvestigationEndpoints
             throw new EndpointException(StatusCodes.Status400BadRequest, "cause is missing: a correction names the entity and the failure mode, as in {\"entity\": \"service:payments\", \"failureMode\": \"bad-deploy\"}. Where it is not known, send the verdict \"rejected\".");
         }
 
-        var entry = await context.FoundAsync("feedback", context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
-        if (entry.Status != InvestigationStatus.Concluded)
+        if (verdict != FeedbackVerdict.Corrected && body.Cause is not null)
         {
-            throw new EndpointException(StatusCodes.Status409Conflict, "Feedback is given on a finding, and this investigation has not come to one.");
+            throw new EndpointException(StatusCodes.Status400BadRequest, "cause goes with the verdict \"corrected\" only. Leave it out, or send that verdict.");
         }
 
+        if (body.Cause is { } named && !Modes(context).Any(mode => mode.Id == named.FailureMode))
+        {
+            // Memory would learn a misspelling as well as a name.
+            throw new EndpointException(StatusCodes.Status400BadRequest, $"cause.failureMode '{named.FailureMode}' is not known. GET failure-modes lists those that are.");
+        }
+
+        var entry = await context.FoundAsync("feedback", context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted)).ConfigureAwait(false);
         if (entry.Feedback is not null && !body.Replaces)
         {
             throw new EndpointException(StatusCodes.Status409Conflict, "Feedback on this investigation was given before. Send \"replaces\": true where this is to take its place.");
@@ -150,12 +151,13 @@ internal static class InvestigationEndpoints
         await context.WriteAsync(StatusCodes.Status200OK, judged).ConfigureAwait(false);
     }
 
-    public static Task FailureModesAsync(EndpointContext context)
-    {
-        // One that was registered later replaces a built-in one of the same id.
-        var modes = context.Http.RequestServices.GetServices<FailureMode>().Reverse().DistinctBy(mode => mode.Id, StringComparer.Ordinal).OrderBy(mode => mode.Title, StringComparer.Ordinal);
-        return context.WriteAsync(StatusCodes.Status200OK, new FailureModePage([.. modes.Select(mode => new FailureModeEntry(mode.Id, mode.Title, mode.Description))]));
-    }
+    public static Task FailureModesAsync(EndpointContext context) => context.WriteAsync(
+        StatusCodes.Status200OK,
+        new FailureModePage([.. Modes(context).OrderBy(mode => mode.Title, StringComparer.Ordinal).Select(mode => new FailureModeEntry(mode.Id, mode.Title, mode.Description))]));
+
+    /// <summary>One that was registered later replaces a built-in one of the same id.</summary>
+    private static IEnumerable<FailureMode> Modes(EndpointContext context) =>
+        context.Http.RequestServices.GetServices<FailureMode>().Reverse().DistinctBy(mode => mode.Id, StringComparer.Ordinal);
 
     internal static EndpointException Bad(string name, string form) => new(StatusCodes.Status400BadRequest, $"{name} has to be {form}.");
 
@@ -201,7 +203,7 @@ internal static class InvestigationEndpoints
                 ?? throw Bad("format", $"one of {string.Join(", ", renderers.Select(renderer => renderer.Format).Distinct().Order(StringComparer.Ordinal))}");
         }
 
-        foreach (var accepted in context.Http.Request.GetTypedHeaders().Accept.OrderByDescending(item => item.Quality ?? 1))
+        foreach (var accepted in context.Http.Request.GetTypedHeaders().Accept.Where(item => item.Quality is not 0).OrderByDescending(item => item.Quality ?? 1))
         {
             if (accepted.MatchesAllTypes)
             {

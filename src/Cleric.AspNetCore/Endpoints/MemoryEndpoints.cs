@@ -14,7 +14,7 @@ internal static class MemoryEndpoints
         var filter = new MemoryFilter
         {
             Kind = query["kind"] is [{ Length: > 0 } kind] ? (Enum.TryParse<MemoryKind>(kind, true, out var known) && Enum.IsDefined(known) ? known : throw InvestigationEndpoints.Bad("kind", "episode, fact or procedure")) : null,
-            Entity = query["entity"] is [{ Length: > 0 } entity] ? Entity.Parse(entity) : null,
+            Entity = query["entity"] is [{ Length: > 0 } entity] ? (string.IsNullOrWhiteSpace(entity) ? throw InvestigationEndpoints.Bad("entity", "a name such as checkout or database:orders") : Entity.Parse(entity)) : null,
             CaseId = query["caseId"] is [{ Length: > 0 } caseId] ? caseId : null,
             Limit = InvestigationEndpoints.Number(query["limit"], "limit", 1, 1000) ?? 100,
         };
@@ -24,6 +24,7 @@ internal static class MemoryEndpoints
             items.Add(item);
         }
 
+        await context.Audit.WriteAsync(context.Caller, "memory", filter.CaseId ?? filter.Entity?.Id, "done").ConfigureAwait(false);
         await context.WriteAsync(StatusCodes.Status200OK, new MemoryPage(items)).ConfigureAwait(false);
     }
 
@@ -34,6 +35,11 @@ internal static class MemoryEndpoints
         if (string.IsNullOrWhiteSpace(body.Statement))
         {
             throw new EndpointException(StatusCodes.Status400BadRequest, "statement is empty. Say in a sentence what is to be remembered.");
+        }
+
+        if (body.Statement.Length > InvestigationEndpoints.LongestText)
+        {
+            throw InvestigationEndpoints.Bad("statement", $"at most {InvestigationEndpoints.LongestText} characters long");
         }
 
         var now = context.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();

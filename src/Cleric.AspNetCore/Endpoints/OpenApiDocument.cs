@@ -12,6 +12,15 @@ internal static class OpenApiDocument
 {
     private const string Problem = "Problem";
 
+    private static readonly (int Status, string Meaning)[] Always =
+    [
+        (401, "The host does not know who asks; its sign-in answers, in a form of its own."),
+        (403, "Who asks may not, or belongs to no tenant."),
+        (500, "The host failed; its log says why."),
+    ];
+
+    private static readonly (int Status, string Meaning) NotJson = (415, "The body is not sent as application/json.");
+
     public static async Task WriteAsync(EndpointContext context)
     {
         var request = context.Http.Request;
@@ -77,7 +86,7 @@ internal static class OpenApiDocument
         }
 
         var responses = new JsonObject { [operation.Status.ToString(CultureInfo.InvariantCulture)] = AnswerOf(operation, schemas) };
-        foreach (var (status, meaning) in operation.Problems)
+        foreach (var (status, meaning) in operation.Problems.Concat(Always).Concat(operation.Method == "POST" ? [NotJson] : []))
         {
             responses[status.ToString(CultureInfo.InvariantCulture)] = new JsonObject
             {
@@ -120,16 +129,16 @@ internal static class OpenApiDocument
     private static JsonObject WebhookOf(string sender, JsonObject schemas)
     {
         var responses = new JsonObject();
-        foreach (var (status, meaning) in new[] { ("400", "The body is not of the sender's form."), ("401", "The signature or secret is wrong, or the delivery is stale."), ("413", "The body is too large."), ("503", "Too many wait; send it again.") })
+        foreach (var (status, meaning) in new[] { ("400", "The body is not of the sender's form."), ("401", "The signature or secret is wrong, or the delivery is stale."), ("413", "The body is too large."), ("415", "The body is not sent as the sender sends it."), ("503", "Too many wait; send it again.") })
         {
             responses[status] = new JsonObject { ["description"] = meaning, ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference(Problem) } } };
         }
 
-        responses["200"] = new JsonObject
+        foreach (var (status, meaning) in new[] { ("200", "Known already, or nothing to investigate."), ("202", "Taken: the investigation that it led to, or became part of.") })
         {
-            ["description"] = "Taken: the investigation that it led to, or was part of already.",
-            ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(typeof(WebhookAnswer), schemas) } },
-        };
+            responses[status] = new JsonObject { ["description"] = meaning, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(typeof(WebhookAnswer), schemas) } } };
+        }
+
         return new JsonObject
         {
             ["operationId"] = $"webhook-{sender}",

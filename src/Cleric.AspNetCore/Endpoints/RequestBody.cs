@@ -26,15 +26,23 @@ internal static class RequestBody
 
         using var body = new MemoryStream((int)(http.Request.ContentLength ?? 0));
         var buffer = new byte[16 << 10];
-        int read;
-        while ((read = await http.Request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        try
         {
-            if (body.Length + read > most)
+            int read;
+            while ((read = await http.Request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                return null;
-            }
+                if (body.Length + read > most)
+                {
+                    return null;
+                }
 
-            body.Write(buffer, 0, read);
+                body.Write(buffer, 0, read);
+            }
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            // The server counted what came in chunks before we did.
+            return null;
         }
 
         return body.GetBuffer().AsMemory(0, (int)body.Length);

@@ -54,14 +54,15 @@ internal sealed class InvestigationRunner(
         try
         {
             var pending = await index.PendingAsync(stoppingToken).ConfigureAwait(false);
-            foreach (var entry in pending)
+            var left = pending.Where(entry => !schedule.IsLive(entry.Id)).ToList();
+            foreach (var entry in left)
             {
                 schedule.Enqueue(entry.Id, entry.DueAt ?? entry.CreatedAt);
             }
 
-            if (pending.Count > 0)
+            if (left.Count > 0)
             {
-                Log.Recovered(logger, pending.Count);
+                Log.Recovered(logger, left.Count);
             }
 
             _recovered = true;
@@ -113,6 +114,7 @@ internal sealed class InvestigationRunner(
             {
                 // The observer said as much, unless the case was concluded before the index knew.
                 Status = InvestigationStatus.Concluded,
+                StartedAt = known.StartedAt ?? report.OpenedAt,
                 EndedAt = known.EndedAt ?? schedule.Now,
                 Outcome = report.Finding.Outcome,
                 Confidence = report.Finding.Confidence,

@@ -44,12 +44,19 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
         }
     }
 
-    /// <summary>Puts an investigation in line; one that waits or runs already stays where it is.</summary>
+    /// <summary>Whether a case is waiting, running or open here, whoever set it off.</summary>
+    public bool IsLive(string id) => Holds(id) || live.Find(id) is not null;
+
+    /// <summary>Puts an investigation in line; one that waits already stays where it is, and one that runs, or was just stopped, is in line again when it is done.</summary>
     public void Enqueue(string id, DateTimeOffset due, int attempt = 0)
     {
         lock (_lock)
         {
-            if (!_items.ContainsKey(id))
+            if (_items.TryGetValue(id, out var present))
+            {
+                present.Again = present.Stop is not null || present.Stopped ? due : present.Again;
+            }
+            else
             {
                 var number = _numbers++;
                 _items.Add(id, new Item(live.Hold(id), number) { Attempt = attempt });
@@ -148,7 +155,11 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
         if (item is not null)
         {
             (item.Stop is null ? Telemetry.Waiting : Telemetry.Running).Add(-1);
-            item.Stop?.Dispose();
+            if (item.Again is { } due)
+            {
+                Enqueue(id, due);
+            }
+
             live.Release(item.Live);
         }
     }
@@ -168,7 +179,11 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
 
         public int Attempt { get; init; }
 
+        /// <summary>Not disposed of: it has no timer, and who stops an investigation may be a moment late.</summary>
         public CancellationTokenSource? Stop { get; set; }
+
+        /// <summary>When it is due again after this.</summary>
+        public DateTimeOffset? Again { get; set; }
 
         public bool Stopped { get; set; }
     }

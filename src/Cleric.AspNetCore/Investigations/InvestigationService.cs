@@ -72,7 +72,7 @@ internal sealed class InvestigationService(
             return null;
         }
 
-        if (!schedule.Stop(id))
+        if (!schedule.Stop(id) && (schedule.IsLive(id) || entry.Status is not (InvestigationStatus.Queued or InvestigationStatus.Running)))
         {
             return await WhenEndedAsync(entry, cancellationToken).ConfigureAwait(false);
         }
@@ -94,6 +94,12 @@ internal sealed class InvestigationService(
         if (await FindAsync(caller, id, cancellationToken).ConfigureAwait(false) is not { } entry)
         {
             return null;
+        }
+
+        if (entry.Status is InvestigationStatus.Queued or InvestigationStatus.Running && !schedule.IsLive(id))
+        {
+            // The index has it as under way, and nobody has it in hand.
+            schedule.Enqueue(id, schedule.Now);
         }
 
         if (entry.Status is not (InvestigationStatus.Cancelled or InvestigationStatus.Failed))
@@ -140,9 +146,9 @@ internal sealed class InvestigationService(
 
         var ended = new LiveCase(id);
         ended.TryHold();
-        if (await index.FindAsync(id, cancellationToken).ConfigureAwait(false) is { StartedAt: not null })
+        if (await index.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } entry)
         {
-            ended.Append(await caseFiles.ReadAsync(id, cancellationToken).ConfigureAwait(false));
+            ended.Append(await EventsAsync(entry, cancellationToken).ConfigureAwait(false));
         }
 
         ended.Release();
@@ -157,8 +163,8 @@ internal sealed class InvestigationService(
         }
 
         return entry.Status == InvestigationStatus.Concluded
-            ? await investigator.ReportAsync(id, cancellationToken).ConfigureAwait(false)
-            : throw new ClericException(entry.Status switch
+            ? await Stored(investigator.ReportAsync(id, cancellationToken)).ConfigureAwait(false)
+            : throw new NotConcludedException(entry.Status switch
             {
                 InvestigationStatus.Cancelled or InvestigationStatus.Failed => "There is no report: the investigation stopped before it came to a finding. Resume it.",
                 _ => "There is no report yet: the investigation has not come to a finding. Follow it, and ask again when it is concluded.",
@@ -168,12 +174,12 @@ internal sealed class InvestigationService(
     public async Task<Exhibit?> ExhibitAsync(Caller caller, string id, string exhibitId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(exhibitId);
-        if (await FindAsync(caller, id, cancellationToken).ConfigureAwait(false) is not { StartedAt: not null })
+        if (await FindAsync(caller, id, cancellationToken).ConfigureAwait(false) is not { } entry)
         {
             return null;
         }
 
-        var events = await caseFiles.ReadAsync(id, cancellationToken).ConfigureAwait(false);
+        var events = await EventsAsync(entry, cancellationToken).ConfigureAwait(false);
         return events.OfType<ExhibitReceived>().LastOrDefault(received => received.Exhibit.Id == exhibitId)?.Exhibit;
     }
 
@@ -186,7 +192,7 @@ internal sealed class InvestigationService(
 
         if (entry.Status != InvestigationStatus.Concluded)
         {
-            throw new ClericException("Feedback is given on a finding, and this investigation has not come to one.");
+            throw new NotConcludedException("Feedback is given on a finding, and this investigation has not come to one.");
         }
 
         await investigator.GiveFeedbackAsync(id, feedback, cancellationToken).ConfigureAwait(false);
@@ -220,6 +226,33 @@ internal sealed class InvestigationService(
     /// <summary>Whether there is one of that id which the caller may not know of.</summary>
     public async Task<bool> IsOfOtherTenantAsync(Caller caller, string id, CancellationToken cancellationToken) =>
         await index.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } entry && entry.Tenant != caller.Tenant;
+
+    /// <summary>What the case file holds; nothing where there is none yet.</summary>
+    private async Task<IReadOnlyList<CaseEvent>> EventsAsync(InvestigationEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Stored(caseFiles.ReadAsync(entry.Id, cancellationToken).AsTask()).ConfigureAwait(false);
+        }
+        catch (StoredCaseException) when (entry.StartedAt is null)
+        {
+            // It was not begun, or the index was away when it was.
+            return [];
+        }
+    }
+
+    /// <summary>What goes wrong with what is stored is the host's fault and not the caller's.</summary>
+    private static async Task<T> Stored<T>(Task<T> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (ClericException exception) when (exception is not CaseFileInUseException)
+        {
+            throw new StoredCaseException(exception);
+        }
+    }
 
     private static InvestigationEntry Known(InvestigationEntry? known, Caller caller) =>
         known is not null && known.Tenant == caller.Tenant ? known : throw new ClericException("caseId cannot be used. Choose another one, or leave it out.");

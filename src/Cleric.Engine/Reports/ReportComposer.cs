@@ -113,6 +113,8 @@ internal sealed class ReportComposer
                     ? $"No cause found: what shows the symptom at {symptom} is contradicted by what others measured of the same requests."
                     : _conclusion.SymptomConfirmed == false
                     ? $"No cause found: the telemetry of {symptom} does not show the symptom that was reported."
+                    : _view.Evidence.All(evidence => evidence.Weight == 0)
+                    ? $"No cause found: nothing that was read speaks for or against any of the {_view.Hypotheses.Count - 1} causes that were considered."
                     : $"No cause found: none of the {_view.Hypotheses.Count - 1} causes that were weighed is likely.";
         }
     }
@@ -304,7 +306,7 @@ internal sealed class ReportComposer
                 .Select(prediction => (pair.Hypothesis, Prediction: prediction, Gain: Math.Abs(Math.Log(prediction.IfTrue / prediction.IfFalse)))))
             .OrderByDescending(item => item.Gain)
             .Take(2)
-            .Select(item => $"Look at {item.Prediction.Signal} of {item.Hypothesis.Cause!.Entity}: {(item.Prediction.IfTrue > item.Prediction.IfFalse ? "to be expected" : "not to be expected")} if it is {item.Hypothesis.Statement}.");
+            .Select(item => $"See {Reasoning.Words.Of(item.Prediction.Signal, item.Hypothesis.Cause!.Entity)}: {(item.Prediction.IfTrue > item.Prediction.IfFalse ? "trouble there is to be expected" : "no trouble there is to be expected")} if it is {item.Hypothesis.Statement}.");
     }
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

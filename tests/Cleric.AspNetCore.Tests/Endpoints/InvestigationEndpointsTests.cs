@@ -117,6 +117,25 @@ public sealed class InvestigationEndpointsTests
         Assert.Equal(["ada: it was this", "ada: it was bad-deploy at payments"], told);
     }
 
+    [Theory]
+    [InlineData("""{"verdict":"corrected","cause":{"entity":"service:payments","failureMode":"made-up"}}""", "cause.failureMode 'made-up'")]
+    [InlineData("""{"verdict":"rejected","cause":{"entity":"service:payments","failureMode":"bad-deploy"}}""", "\"corrected\" only")]
+    [InlineData("""{"verdict":"confirmed","cause":{"entity":"service:payments","failureMode":"bad-deploy"}}""", "\"corrected\" only")]
+    [InlineData("""{"verdict":true}""", "another type")]
+    public async Task Feedback_that_memory_would_learn_wrongly_is_refused(string body, string told)
+    {
+        await using var portal = await TestPortal.StartAsync();
+        using var client = portal.Client();
+        var id = (string)(await TestPortal.StartIncidentAsync(client))["id"]!;
+        await TestPortal.FollowAsync(client, id);
+        using var answer = await client.PostAsJsonAsync($"investigations/{id}/feedback", JsonNode.Parse(body), Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var detail = (string)(await TestPortal.ObjectAsync(answer))["detail"]!;
+        Assert.Contains(told, detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cleric.", detail, StringComparison.Ordinal);
+        Assert.Null((string?)(await TestPortal.GetAsync(client, $"investigations/{id}"))["feedback"]);
+    }
+
     [Fact]
     public async Task Nothing_of_another_tenant_is_found_and_who_looked_for_it_is_noted()
     {
@@ -149,6 +168,9 @@ public sealed class InvestigationEndpointsTests
     [Theory]
     [InlineData("""{"trigger":{"kind":"alert"}}""", "name")]
     [InlineData("""{"trigger":{"kind":"alert","name":" "}}""", "alert's name")]
+    [InlineData("""{"trigger":{"kind":"question","text":""}}""", "trigger.text")]
+    [InlineData("""{"trigger":{"kind":"question","text":"why?","entity":"  "}}""", "trigger.entity")]
+    [InlineData("""{"trigger":{"kind":"alert","name":"X","labels":{"team":null}}}""", "trigger.labels.team")]
     [InlineData("""{"trigger":{"kind":"teapot"}}""", "kind")]
     [InlineData("""{"trigger":{"text":"why?"}}""", "kind")]
     [InlineData("""{}""", "trigger is missing")]
@@ -210,6 +232,62 @@ public sealed class InvestigationEndpointsTests
     }
 
     [Fact]
+    public async Task A_body_that_says_no_length_and_is_too_large_is_refused_with_what_to_do()
+    {
+        await using var portal = await TestPortal.StartAsync(endpoints: options => options.MaxBodyBytes = 1024, kestrel: true);
+        using var client = portal.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "investigations") { Content = new StringContent($$$"""{"trigger":{"kind":"alert","name":"{{{new string('x', 100_000)}}}"}}""", Encoding.UTF8, "application/json") };
+        request.Headers.TransferEncodingChunked = true;
+        using var answer = await client.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("1024 bytes", (string)(await TestPortal.ObjectAsync(answer))["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_as_long_as_a_book_is_refused()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        using var client = portal.Client();
+        using var answer = await client.PostAsJsonAsync("investigations", new JsonObject { ["trigger"] = new JsonObject { ["kind"] = "question", ["text"] = new string('x', 5000) } }, Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("4000 characters", (string)(await TestPortal.ObjectAsync(answer))["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_stored_and_cannot_be_read_is_the_hosts_fault_and_its_paths_are_not_told()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        using var client = portal.Client();
+        var id = (string)(await TestPortal.StartIncidentAsync(client))["id"]!;
+        await TestPortal.FollowAsync(client, id);
+        Directory.Delete(Path.Combine(portal.Folder, "cases"), recursive: true);
+        foreach (var path in new[] { "report", "exhibits/E1", "events" })
+        {
+            using var answer = await client.GetAsync(new Uri($"investigations/{id}/{path}", UriKind.Relative), Cancellation);
+            Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+            var detail = (string)(await TestPortal.ObjectAsync(answer))["detail"]!;
+            Assert.Contains("log", detail, StringComparison.Ordinal);
+            Assert.DoesNotContain(portal.Folder, detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("text/html;q=0", "application/json")]
+    [InlineData("text/html;q=0, text/markdown;q=0.1", "text/markdown")]
+    [InlineData("text/html", "text/html")]
+    public async Task A_format_that_is_not_wanted_is_not_sent(string accept, string sent)
+    {
+        await using var portal = await TestPortal.StartAsync();
+        using var client = portal.Client();
+        var id = (string)(await TestPortal.StartIncidentAsync(client))["id"]!;
+        await TestPortal.FollowAsync(client, id);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"investigations/{id}/report");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var answer = await client.SendAsync(request, Cancellation);
+        Assert.Equal(sent, answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
     public async Task Who_asks_too_much_is_told_when_to_try_again_and_holds_up_nobody_else()
     {
         await using var portal = await TestPortal.StartAsync(endpoints: options => options.StartsPerMinute = 2);
@@ -227,6 +305,7 @@ public sealed class InvestigationEndpointsTests
     [InlineData("investigations?status=done", "status")]
     [InlineData("investigations?limit=0", "limit")]
     [InlineData("investigations?since=yesterday", "since")]
+    [InlineData("memory?entity=%20", "entity")]
     public async Task A_parameter_that_cannot_be_read_is_named(string path, string named)
     {
         await using var portal = await TestPortal.StartAsync();

@@ -30,7 +30,7 @@ public sealed class InvestigationServiceTests
         Assert.Equal(InvestigationStatus.Cancelled, cancelled!.Status);
         var before = await EventsAsync(investigations, id);
         Assert.DoesNotContain(before, item => item.Type == "concluded");
-        await Assert.ThrowsAsync<ClericException>(() => investigations.ReportAsync(Ada, id, Cancellation));
+        await Assert.ThrowsAnyAsync<ClericException>(() => investigations.ReportAsync(Ada, id, Cancellation));
 
         gate.Open();
         await investigations.ResumeAsync(Ada, id, Cancellation);
@@ -187,6 +187,33 @@ public sealed class InvestigationServiceTests
 
         Assert.Single(await EventsAsync(investigations, id), item => item.Type == "concluded");
         Assert.Equal(InvestigationStatus.Concluded, (await investigations.FindAsync(Ada, id, Cancellation))!.Status);
+    }
+
+    [Fact]
+    public async Task One_that_nobody_has_in_hand_can_be_cancelled_and_resumed()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var investigations = portal.Services.GetRequiredService<IInvestigations>();
+        foreach (var id in new[] { "to-cancel", "to-resume" })
+        {
+            await portal.Index.AddAsync(InvestigationEntries.Of(id, Incident, "api", TimeProvider.System.GetUtcNow()), Incident with { CaseId = id }, [], Cancellation);
+        }
+
+        Assert.Equal(InvestigationStatus.Cancelled, (await investigations.CancelAsync(Ada, "to-cancel", Cancellation))!.Status);
+        await investigations.ResumeAsync(Ada, "to-resume", Cancellation);
+        Assert.Contains(await EventsAsync(investigations, "to-resume"), item => item.Type == "concluded");
+    }
+
+    [Fact]
+    public async Task One_whose_beginning_the_index_missed_is_read_like_any_other()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var investigations = portal.Services.GetRequiredService<IInvestigations>();
+        var id = (await investigations.StartAsync(Incident, null, Cancellation)).Id;
+        await EventsAsync(investigations, id);
+        await portal.Index.UpdateAsync(id, entry => entry with { StartedAt = null }, Cancellation);
+        Assert.NotNull(await investigations.ExhibitAsync(Ada, id, "E1", Cancellation));
+        Assert.Contains(await EventsAsync(investigations, id), item => item.Type == "concluded");
     }
 
     [Fact]

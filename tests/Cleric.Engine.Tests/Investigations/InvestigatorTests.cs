@@ -321,6 +321,21 @@ public sealed class InvestigatorTests
         Assert.Empty(await world.Store!.ListAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
     }
 
+    public static TheoryData<string, Trigger> EmptyTriggers => new()
+    {
+        { "trigger.name", World.Alert with { Name = " " } },
+        { "trigger.text", new QuestionTrigger { Text = "" } },
+        { "trigger.metric", new AnomalyTrigger { Metric = "" } },
+        { "trigger.changeId", new ChangeTrigger { ChangeId = "\t" } },
+        { "trigger.entity", World.Alert with { Entity = "  " } },
+        { "trigger.labels.team", World.Alert with { Labels = new Dictionary<string, string> { ["team"] = null! } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(EmptyTriggers), DisableDiscoveryEnumeration = true)]
+    public async Task A_trigger_that_says_nothing_is_refused_by_its_field(string field, Trigger trigger) =>
+        Assert.StartsWith(field, (await Assert.ThrowsAsync<ClericException>(() => new World().Investigate(trigger))).Message, StringComparison.Ordinal);
+
     [Theory]
     [MemberData(nameof(BadBudgets))]
     public async Task A_budget_that_allows_nothing_is_refused_by_its_field(string field, Budget budget) =>

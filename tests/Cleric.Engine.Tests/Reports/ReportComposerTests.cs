@@ -67,6 +67,22 @@ public sealed class ReportComposerTests
     }
 
     [Fact]
+    public void Where_nothing_was_read_that_counts_it_does_not_say_that_causes_were_weighed()
+    {
+        var report = ReportComposer.Compose(Sample.View(
+            Sample.Scope(),
+            Sample.Shop,
+            [
+                new HypothesisProposed { Hypothesis = Sample.Hypothesis("H0", null, 0.3) },
+                new HypothesisProposed { Hypothesis = Sample.Hypothesis("H1", Sample.Orders, 0.6) },
+                new BeliefUpdated { Beliefs = [new Belief("H1", 0.6), new Belief("H0", 0.4)] },
+                new InvestigationConcluded { Conclusion = new Conclusion { Outcome = Outcome.NoCauseFound, HypothesisId = "H0", Confidence = 0.4, StopReason = StopReason.NothingLeftToLearn } },
+            ]));
+
+        Assert.Contains("nothing that was read speaks for or against", report.Finding.Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_explanation_leads_from_the_cause_along_the_calls_to_the_symptom()
     {
         var statements = Report(Outcome.CauseFound, "H1").Explanation.Select(claim => claim.Statement).ToList();
@@ -132,7 +148,7 @@ public sealed class ReportComposerTests
             gap: new Gap { Id = "G1", Statement = "traces: no connector answers", Coverage = Coverage.NotConfigured, Remedy = "Add a connector for traces." }).NextQuestions;
 
         Assert.Contains(questions, question => question.Contains("Not asked", StringComparison.Ordinal) && question.Contains("logs of checkout", StringComparison.Ordinal));
-        Assert.Contains(questions, question => question.Contains("saturation.locks of orders", StringComparison.Ordinal));
+        Assert.Contains(questions, question => question.Contains("how near orders is to its limits (locks)", StringComparison.Ordinal));
         Assert.Contains(questions, question => question.StartsWith("Add a connector for traces.", StringComparison.Ordinal));
     }
 

@@ -77,10 +77,33 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
         return new OrientationStep([], settled with { Understood = understood, AskedBack = askedBack });
     }
 
-    /// <summary>Checks the times of a trigger.</summary>
-    /// <exception cref="ClericException">They are reversed, in the future or before there was telemetry.</exception>
+    /// <summary>Checks what a trigger says and its times.</summary>
+    /// <exception cref="ClericException">It says nothing, or its times are reversed, in the future or before there was telemetry.</exception>
     public void Validate(Trigger trigger, TimeWindow? baseline)
     {
+        var (field, said) = trigger switch
+        {
+            AlertTrigger alert => ("name", alert.Name),
+            QuestionTrigger question => ("text", question.Text),
+            AnomalyTrigger anomaly => ("metric", anomaly.Metric),
+            ChangeTrigger change => ("changeId", change.ChangeId),
+            _ => ("title", trigger.Title),
+        };
+        if (string.IsNullOrWhiteSpace(said))
+        {
+            throw new ClericException($"trigger.{field} is empty. Give an alert's name, a question's text, an anomaly's metric or a change's changeId.");
+        }
+
+        if (trigger.Entity is { Length: > 0 } entity && string.IsNullOrWhiteSpace(entity))
+        {
+            throw new ClericException("trigger.entity is blank. Name the service or other entity that it is about, or leave it out.");
+        }
+
+        if (trigger is AlertTrigger { Labels: var labels } && labels.FirstOrDefault(label => label.Value is null).Key is { } label)
+        {
+            throw new ClericException($"trigger.labels.{label} is null. Give the label's value, or leave it out.");
+        }
+
         var now = time.GetUtcNow();
         if (baseline is { } normal && (normal.End <= normal.Start || normal.Start < Earliest || normal.End > (trigger.At ?? trigger.Window?.End ?? now)))
         {

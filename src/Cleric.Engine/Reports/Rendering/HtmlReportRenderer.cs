@@ -54,11 +54,16 @@ public sealed class HtmlReportRenderer : IReportRenderer
 
         private void Write(Summary summary)
         {
-            var share = (summary.Confidence * 100).ToString("0.#", CultureInfo.InvariantCulture);
             _page.Append("<section class=\"finding\" id=\"finding\" aria-label=\"Finding\">\n")
                 .Append(CultureInfo.InvariantCulture, $"<h2 class=\"statement\">{HtmlText.Text(summary.Statement)}</h2>\n")
-                .Append(CultureInfo.InvariantCulture, $"<div class=\"sure\"><div class=\"gauge\" aria-hidden=\"true\"><span style=\"width:{share}%\"></span></div>")
-                .Append(CultureInfo.InvariantCulture, $"<strong>{HtmlText.Text(summary.ConfidenceText)}</strong><ul class=\"marks\">")
+                .Append("<div class=\"sure\">");
+            if (summary.Confidence is { } confidence)
+            {
+                _page.Append(CultureInfo.InvariantCulture, $"<div class=\"gauge\" aria-hidden=\"true\"><span style=\"width:{confidence * 100:0.#}%\"></span></div>")
+                    .Append(CultureInfo.InvariantCulture, $"<strong>{HtmlText.Text(summary.ConfidenceText)}</strong>");
+            }
+
+            _page.Append("<ul class=\"marks\">")
                 .AppendJoin("", summary.Marks.Select(mark => $"<li>{Inlines([mark])}</li>"))
                 .Append("</ul></div>\n<div class=\"panels\">\n");
             foreach (var panel in new[] { summary.HowSure, summary.Why, summary.WhatNow })

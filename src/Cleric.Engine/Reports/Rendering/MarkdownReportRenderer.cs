@@ -28,7 +28,7 @@ public sealed class MarkdownReportRenderer : IReportRenderer
         }
 
         Line(page, $"> **{MarkdownText.Text(document.Summary.Statement)}**\n>\n> "
-            + $"**Confidence:** {MarkdownText.Text(document.Summary.ConfidenceText)} · {string.Join(" · ", document.Summary.Marks.Select(mark => MarkdownText.Text(mark.Text)))}");
+            + $"{(document.Summary.Confidence is null ? "" : $"**Confidence:** {MarkdownText.Text(document.Summary.ConfidenceText)} · ")}{string.Join(" · ", document.Summary.Marks.Select(mark => MarkdownText.Text(mark.Text)))}");
         foreach (var panel in new[] { document.Summary.HowSure, document.Summary.Why, document.Summary.WhatNow })
         {
             Line(page, $"**{MarkdownText.Text(panel.Title)}**");

@@ -31,10 +31,10 @@ internal sealed record Summary
     /// <summary>Outcome and reservations.</summary>
     public required IReadOnlyList<MarkRun> Marks { get; init; }
 
-    /// <summary>From 0 to 1; 0 where it is not a number.</summary>
-    public required double Confidence { get; init; }
+    /// <summary>From 0 to 1; 0 where it is not a number. Null where no cause was found: how probable that is would be read as how sure the finding is.</summary>
+    public required double? Confidence { get; init; }
 
-    /// <summary>The confidence in words.</summary>
+    /// <summary>The confidence in words; empty where there is none.</summary>
     public required string ConfidenceText { get; init; }
 
     public required Section HowSure { get; init; }

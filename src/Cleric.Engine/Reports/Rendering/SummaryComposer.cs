@@ -13,12 +13,14 @@ internal sealed class SummaryComposer(Report report, Clock clock, ExhibitIndex e
     {
         Statement = _finding.Statement,
         Marks = Marks(),
-        Confidence = double.IsFinite(_finding.Confidence) ? Math.Clamp(_finding.Confidence, 0, 1) : 0,
-        ConfidenceText = $"{Format.Percent(_finding.Confidence)} ({Words.Probability(_finding.Confidence)})",
+        Confidence = NoCause ? null : double.IsFinite(_finding.Confidence) ? Math.Clamp(_finding.Confidence, 0, 1) : 0,
+        ConfidenceText = NoCause ? "" : $"{Format.Percent(_finding.Confidence)} ({Words.Probability(_finding.Confidence)})",
         HowSure = new("how-sure", "How sure", [new BulletList([.. HowSure()])]),
         Why = new("why", "Why", [Why()]),
         WhatNow = new("what-now", "What now", [.. WhatNow()]),
     };
+
+    private bool NoCause => _finding.Outcome == Outcome.NoCauseFound;
 
     private List<MarkRun> Marks()
     {

@@ -53,8 +53,12 @@ public sealed class TextReportRenderer : IReportRenderer
 
         page.Gap();
         page.Write(CleanText.Line(document.Summary.Statement), TextStyle.Strong);
-        var filled = (int)Math.Round(document.Summary.Confidence * GaugeWidth);
-        page.Write($"{new string('█', filled)}{new string('░', GaugeWidth - filled)} {document.Summary.ConfidenceText}");
+        if (document.Summary.Confidence is { } confidence)
+        {
+            var filled = (int)Math.Round(confidence * GaugeWidth);
+            page.Write($"{new string('█', filled)}{new string('░', GaugeWidth - filled)} {document.Summary.ConfidenceText}");
+        }
+
         page.Write(string.Concat(document.Summary.Marks.Select(mark => $"[{mark.Text}] ")), document.Summary.Marks.Any(mark => mark.Tone == Tone.Caution) ? TextStyle.Caution : TextStyle.Good);
         foreach (var panel in new[] { document.Summary.HowSure, document.Summary.Why, document.Summary.WhatNow })
         {

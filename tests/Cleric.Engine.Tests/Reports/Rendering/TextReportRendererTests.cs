@@ -20,6 +20,15 @@ public sealed class TextReportRendererTests
         }
     }
 
+    [Fact]
+    public void Where_no_cause_was_found_nothing_is_measured_that_would_be_taken_for_the_findings_certainty()
+    {
+        Assert.DoesNotContain("█", Renderer.Render(SampleReport.Minimal()), StringComparison.Ordinal);
+        Assert.DoesNotContain("Confidence:", new MarkdownReportRenderer().Render(SampleReport.Minimal()), StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"gauge\"", new HtmlReportRenderer().Render(SampleReport.Minimal()), StringComparison.Ordinal);
+        Assert.Contains("class=\"gauge\"", new HtmlReportRenderer().Render(SampleReport.Rich()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(80)]
