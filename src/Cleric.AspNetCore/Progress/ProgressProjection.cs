@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Cleric.CaseFiles;
+using Cleric.Entities;
 using Cleric.Exhibits;
+using Cleric.Memory;
 using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reports;
@@ -34,7 +36,7 @@ internal sealed class ProgressProjection
 
     private static string AnswerOf(Exhibit exhibit)
     {
-        var rows = string.Create(CultureInfo.InvariantCulture, $"{exhibit.Answer.Rows} rows");
+        var rows = string.Create(CultureInfo.InvariantCulture, $"{exhibit.Answer.Rows} {(exhibit.Answer.Rows == 1 ? "row" : "rows")}");
         return exhibit.Answer.Coverage switch
         {
             Coverage.Data => $"{exhibit.Connector} answered with {rows}",
@@ -48,6 +50,23 @@ internal sealed class ProgressProjection
         };
     }
 
+    private static string Others(Scope scope) => scope.Entities.Count(entity => entity != scope.Symptom.Entity) switch
+    {
+        0 => "",
+        1 => " and another",
+        var others => string.Create(CultureInfo.InvariantCulture, $" and {others} others"),
+    };
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string MemoryOf(IReadOnlyList<Recollection> recalled)
+    {
+        var incidents = recalled.Count(item => item.Kind == MemoryKind.Episode);
+        return recalled.Count == 0 ? "Memory knows nothing of it"
+            : incidents == 0 ? $"Memory knows: {recalled[0].Statement}"
+            : string.Create(CultureInfo.InvariantCulture, $"Memory recalls {incidents} {(incidents == 1 ? "incident" : "incidents")} like it: {recalled.First(item => item.Kind == MemoryKind.Episode).Statement}");
+    }
+
     private ProgressEvent Shown(CaseEvent caseEvent)
     {
         var shown = new ProgressEvent { Sequence = caseEvent.Sequence, At = caseEvent.At, Type = Types.GetValueOrDefault(caseEvent.GetType(), "event"), Text = "" };
@@ -58,9 +77,9 @@ internal sealed class ProgressProjection
             case InvestigationResumed:
                 return shown with { Text = "It goes on where it stopped" };
             case ScopeOriented oriented:
-                return shown with { Text = $"Looks at {oriented.Scope.Symptom.Entity.Name} and {oriented.Scope.Entities.Count(entity => entity != oriented.Scope.Symptom.Entity)} others, {oriented.Scope.Window}", Entity = oriented.Scope.Symptom.Entity };
+                return shown with { Text = $"Looks at {oriented.Scope.Symptom.Entity.Name}{Others(oriented.Scope)}, from {Time(oriented.Scope.Window.Start)} to {oriented.Scope.Window.End.UtcDateTime:HH:mm:ss} UTC", Entity = oriented.Scope.Symptom.Entity };
             case MemoryRecalled recalled:
-                return shown with { Text = recalled.Recollections.Count == 0 ? "Memory knows nothing like it" : $"Memory recalls {recalled.Recollections.Count} like it: {recalled.Recollections[0].Statement}" };
+                return shown with { Text = MemoryOf(recalled.Recollections) };
             case MemoryWithdrawn withdrawn:
                 return shown with { Text = $"Memory counts no more: {withdrawn.Why}" };
             case HypothesisProposed proposed:
