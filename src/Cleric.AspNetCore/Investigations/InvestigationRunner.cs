@@ -147,7 +147,7 @@ internal sealed class InvestigationRunner(
 #pragma warning restore CA1031
         {
             Log.Failed(logger, id, exception);
-            again = !await EndAsync(id, InvestigationStatus.Failed, exception is ClericException ? exception.Message : $"It stopped because of a fault in the host ({exception.GetType().Name}); the log has it. Resume it once that is mended.").ConfigureAwait(false);
+            again = !await EndAsync(id, InvestigationStatus.Failed, ErrorOf(exception)).ConfigureAwait(false);
         }
         finally
         {
@@ -176,6 +176,14 @@ internal sealed class InvestigationRunner(
             return false;
         }
     }
+
+    /// <summary>What those who asked are told. Where the host keeps what it stores is not theirs to know.</summary>
+    private static string ErrorOf(Exception exception) => exception switch
+    {
+        ClericException { InnerException: IOException or UnauthorizedAccessException } => "Its case file cannot be written or read; the host's log says why. Resume it once that is mended.",
+        ClericException => exception.Message,
+        _ => $"It stopped because of a fault in the host ({exception.GetType().Name}); the log has it. Resume it once that is mended.",
+    };
 
     /// <summary>Notes how an investigation ended; false where the index did not take it.</summary>
     private async Task<bool> EndAsync(string id, InvestigationStatus status, string? error)

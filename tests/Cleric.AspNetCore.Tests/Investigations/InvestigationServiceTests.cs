@@ -158,7 +158,8 @@ public sealed class InvestigationServiceTests
         Assert.Empty(await EventsAsync(investigations, id));
         var failed = await investigations.FindAsync(Ada, id, Cancellation);
         Assert.Equal(InvestigationStatus.Failed, failed!.Status);
-        Assert.Contains("cases", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("case file", failed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(portal.Folder, failed.Error, StringComparison.Ordinal);
 
         File.Delete(Path.Combine(portal.Folder, "cases"));
         await investigations.ResumeAsync(Ada, id, Cancellation);
