@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the queue of investigations to a host's health checks.</summary>
 public static class ClericQueueHealthChecksBuilderExtensions
 {
-    /// <summary>Adds a check of queue and index: it fails when the index cannot be read, or so many investigations wait that no more are taken. How many run and wait is in its data.</summary>
+    /// <summary>Adds a check of queue and index: it fails when the index cannot be written, or so many investigations wait that no more are taken. How many run and wait is in its data.</summary>
     /// <param name="builder">The health checks, of a host that calls AddInvestigations or AddEndpoints as well.</param>
     /// <param name="name">The check's name.</param>
     /// <param name="failureStatus">What is reported when it fails. Null means <see cref="HealthStatus.Unhealthy"/>.</param>

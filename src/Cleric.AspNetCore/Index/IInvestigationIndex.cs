@@ -5,7 +5,7 @@ namespace Cleric.AspNetCore.Index;
 
 /// <summary>
 /// What a host has to know of its investigations beside their case files: which there are, which are still to be run, which alerts they stand for, which webhooks were received, and who asked what. What a
-/// call stored before it returned survives the death of the process. Thread-safe. The default is a SQLite file.
+/// call stored before it returned survives the death of the process; audit records alone may be stored a little later. Thread-safe. The default is a SQLite file.
 /// </summary>
 public interface IInvestigationIndex
 {
@@ -22,6 +22,7 @@ public interface IInvestigationIndex
     ValueTask<InvestigationRequest?> RequestAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>The entries of a tenant, newest first.</summary>
+    /// <exception cref="ClericException">The tenant has no investigation <see cref="InvestigationFilter.After"/>, or has it no longer.</exception>
     ValueTask<IReadOnlyList<InvestigationEntry>> ListAsync(string? tenant, InvestigationFilter filter, CancellationToken cancellationToken = default);
 
     /// <summary>The entries of all tenants that are queued or running, oldest first.</summary>
@@ -33,9 +34,9 @@ public interface IInvestigationIndex
 
     /// <summary>Makes one investigation of two: the alerts of one that has not begun become another's, what led to it leads to that one, and it is gone.</summary>
     /// <param name="id">The one that has not begun.</param>
-    /// <param name="into">The other, of the same tenant.</param>
+    /// <param name="into">The other, of the same tenant, which waits or runs.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
-    /// <returns>Whether it was done: not when there is none of either id, or the first has begun or ended.</returns>
+    /// <returns>Whether it was done: not when there is none of either id, the first has begun or ended, or the other has ended. Both are then as they were.</returns>
     ValueTask<bool> FoldAsync(string id, string into, CancellationToken cancellationToken = default);
 
     /// <summary>The alerts of an investigation, in the order received.</summary>
@@ -50,10 +51,10 @@ public interface IInvestigationIndex
     /// <summary>Notes that a webhook's delivery was dealt with, and what it led to ("" for none). Those older than a week are dropped.</summary>
     ValueTask AddDeliveryAsync(string source, string deliveryId, string investigationId, DateTimeOffset at, CancellationToken cancellationToken = default);
 
-    /// <summary>Notes who asked what.</summary>
+    /// <summary>Notes who asked what. Nobody has to wait until it is stored, so that what is read is read while the index cannot be written; what cannot be stored is told to the log.</summary>
     ValueTask AuditAsync(AuditRecord record, CancellationToken cancellationToken = default);
 
-    /// <summary>What those of a tenant asked, newest first. An outcome "other tenant" tells that what was asked for exists: show it to the host's own people only.</summary>
+    /// <summary>What those of a tenant asked, newest first, with all that was noted before. An outcome "other tenant" tells that what was asked for exists: show it to the host's own people only.</summary>
     /// <param name="tenant">The tenant, or null for those who belong to none.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Stops the read.</param>

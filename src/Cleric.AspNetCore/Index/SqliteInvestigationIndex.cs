@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Cleric.AspNetCore.Access;
 using Cleric.AspNetCore.Investigations;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Cleric.AspNetCore.Index;
@@ -14,19 +15,20 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
     private const int SchemaVersion = 1;
     private static readonly TimeSpan DeliveriesKept = TimeSpan.FromDays(7);
 
+    /// <summary>So long a write waits for another process's. Who asks is told rather than held up.</summary>
+    private static readonly TimeSpan LockedFor = TimeSpan.FromSeconds(5);
+
     private readonly string _path;
     private readonly string _connect;
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _auditRetention;
+    private readonly AuditWriter _audits;
     private readonly SemaphoreSlim _write = new(1, 1);
     private readonly Lazy<bool> _ready;
 
-    public SqliteInvestigationIndex(IOptions<SqliteInvestigationIndexOptions> options, TimeProvider time)
+    public SqliteInvestigationIndex(IOptions<SqliteInvestigationIndexOptions> options, TimeProvider time, ILogger<SqliteInvestigationIndex> logger)
     {
         _path = Path.GetFullPath(options.Value.Path);
-        _connect = new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 30 }.ToString();
-        _time = time;
-        _auditRetention = options.Value.AuditRetention;
+        _connect = new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = (int)LockedFor.TotalSeconds }.ToString();
+        _audits = new AuditWriter(StoreAsync, options.Value.AuditRetention, time, logger);
         _ready = new Lazy<bool>(Prepare, LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -87,7 +89,18 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
             Narrow("entity = $entity COLLATE NOCASE", "$entity", filter.Entity);
             Narrow("created >= $since", "$since", filter.Since?.ToUnixTimeMilliseconds());
             Narrow("(instr(lower(title), $text) > 0 OR instr(lower(coalesce(statement, '')), $text) > 0)", "$text", filter.Text is { Length: > 0 } text ? text.ToLowerInvariant() : null);
-            Narrow("(created, id) < (SELECT created, id FROM investigations WHERE id = $after)", "$after", filter.After);
+            if (filter.After is { } after)
+            {
+                // That of another tenant is answered like one that does not exist.
+                if (Find(connection, null, after) is not { } last || last.Tenant != tenant)
+                {
+                    throw new ClericException("after is the id of no investigation. Give that of the last one on the page before, or leave it out to begin anew.");
+                }
+
+                Narrow("(created, id) < ($afterCreated, $after)", "$after", after);
+                command.Parameters.AddWithValue("$afterCreated", last.CreatedAt.ToUnixTimeMilliseconds());
+            }
+
             command.CommandText = $"SELECT body FROM investigations WHERE {where} ORDER BY created DESC, id DESC LIMIT $limit";
             command.Parameters.AddWithValue("$limit", Math.Clamp(filter.Limit, 1, 200));
             return Rows(command, ClericHttpJson.Of<InvestigationEntry>());
@@ -113,7 +126,7 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
     public ValueTask<bool> FoldAsync(string id, string into, CancellationToken cancellationToken = default) => WriteAsync(
         (connection, transaction) =>
         {
-            if (Find(connection, transaction, id) is not { Status: InvestigationStatus.Queued, StartedAt: null } from || Find(connection, transaction, into) is not { } other || from.Tenant != other.Tenant || id == into)
+            if (Find(connection, transaction, id) is not { Status: InvestigationStatus.Queued, StartedAt: null } from || Find(connection, transaction, into) is not { Status: InvestigationStatus.Queued or InvestigationStatus.Running } other || from.Tenant != other.Tenant || id == into)
             {
                 return false;
             }
@@ -188,53 +201,78 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
         },
         cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask AuditAsync(AuditRecord record, CancellationToken cancellationToken = default) => await WriteAsync(
-        (connection, transaction) =>
-        {
-            ArgumentNullException.ThrowIfNull(record);
-            using var command = Command(
-                connection, transaction, "INSERT INTO audits (at, principal, tenant, operation, subject, outcome) VALUES ($at, $principal, $tenant, $operation, $subject, $outcome)");
-            command.Parameters.AddWithValue("$at", record.At.ToUnixTimeMilliseconds());
-            command.Parameters.AddWithValue("$principal", record.Principal);
-            command.Parameters.AddWithValue("$tenant", (object?)record.Tenant ?? DBNull.Value);
-            command.Parameters.AddWithValue("$operation", record.Operation);
-            command.Parameters.AddWithValue("$subject", (object?)record.Subject ?? DBNull.Value);
-            command.Parameters.AddWithValue("$outcome", record.Outcome);
-            return command.ExecuteNonQuery();
-        },
-        cancellationToken).ConfigureAwait(false);
+    public ValueTask AuditAsync(AuditRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        _audits.Add(record);
+        return ValueTask.CompletedTask;
+    }
 
-    public ValueTask<IReadOnlyList<AuditRecord>> AuditsAsync(string? tenant, int limit = 100, CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<AuditRecord>>(
-        connection =>
-        {
-            using var command = Command(connection, null, "SELECT at, principal, tenant, operation, subject, outcome FROM audits WHERE tenant IS $tenant ORDER BY number DESC LIMIT $limit");
-            command.Parameters.AddWithValue("$tenant", (object?)tenant ?? DBNull.Value);
-            command.Parameters.AddWithValue("$limit", limit);
-            using var reader = command.ExecuteReader();
-            var records = new List<AuditRecord>();
-            while (reader.Read())
+    public async ValueTask<IReadOnlyList<AuditRecord>> AuditsAsync(string? tenant, int limit = 100, CancellationToken cancellationToken = default)
+    {
+        await _audits.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync<IReadOnlyList<AuditRecord>>(
+            connection =>
             {
-                records.Add(new AuditRecord
+                using var command = Command(connection, null, "SELECT at, principal, tenant, operation, subject, outcome FROM audits WHERE tenant IS $tenant ORDER BY number DESC LIMIT $limit");
+                command.Parameters.AddWithValue("$tenant", (object?)tenant ?? DBNull.Value);
+                command.Parameters.AddWithValue("$limit", limit);
+                using var reader = command.ExecuteReader();
+                var records = new List<AuditRecord>();
+                while (reader.Read())
                 {
-                    At = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)),
-                    Principal = reader.GetString(1),
-                    Tenant = reader.IsDBNull(2) ? null : reader.GetString(2),
-                    Operation = reader.GetString(3),
-                    Subject = reader.IsDBNull(4) ? null : reader.GetString(4),
-                    Outcome = reader.GetString(5),
-                });
-            }
+                    records.Add(new AuditRecord
+                    {
+                        At = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)),
+                        Principal = reader.GetString(1),
+                        Tenant = reader.IsDBNull(2) ? null : reader.GetString(2),
+                        Operation = reader.GetString(3),
+                        Subject = reader.IsDBNull(4) ? null : reader.GetString(4),
+                        Outcome = reader.GetString(5),
+                    });
+                }
 
-            return records;
-        },
-        cancellationToken);
+                return records;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {
+        _audits.Dispose();
         _write.Dispose();
         using var connection = new SqliteConnection(_connect);
         SqliteConnection.ClearPool(connection);
     }
+
+    /// <summary>Stores audit records, and drops those from before a time.</summary>
+    private async ValueTask StoreAsync(IReadOnlyList<AuditRecord> records, DateTimeOffset? dropBefore) => await WriteAsync(
+        (connection, transaction) =>
+        {
+            if (dropBefore is { } before)
+            {
+                using var drop = Command(connection, transaction, "DELETE FROM audits WHERE at < $before");
+                drop.Parameters.AddWithValue("$before", before.ToUnixTimeMilliseconds());
+                drop.ExecuteNonQuery();
+            }
+
+            using var command = Command(
+                connection, transaction, "INSERT INTO audits (at, principal, tenant, operation, subject, outcome) VALUES ($at, $principal, $tenant, $operation, $subject, $outcome)");
+            foreach (var record in records)
+            {
+                command.Parameters.Clear();
+                command.Parameters.AddWithValue("$at", record.At.ToUnixTimeMilliseconds());
+                command.Parameters.AddWithValue("$principal", record.Principal);
+                command.Parameters.AddWithValue("$tenant", (object?)record.Tenant ?? DBNull.Value);
+                command.Parameters.AddWithValue("$operation", record.Operation);
+                command.Parameters.AddWithValue("$subject", (object?)record.Subject ?? DBNull.Value);
+                command.Parameters.AddWithValue("$outcome", record.Outcome);
+                command.ExecuteNonQuery();
+            }
+
+            return records.Count;
+        },
+        CancellationToken.None).ConfigureAwait(false);
 
     private static InvestigationEntry? Find(SqliteConnection connection, SqliteTransaction? transaction, string id)
     {
@@ -432,9 +470,6 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
             PRAGMA user_version = {SchemaVersion};
             """);
         schema.ExecuteNonQuery();
-        using var drop = Command(connection, transaction, "DELETE FROM audits WHERE at < $before");
-        drop.Parameters.AddWithValue("$before", (_time.GetUtcNow() - _auditRetention).ToUnixTimeMilliseconds());
-        drop.ExecuteNonQuery();
         transaction.Commit();
         return true;
     }

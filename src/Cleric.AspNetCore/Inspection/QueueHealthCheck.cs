@@ -14,7 +14,8 @@ internal sealed class QueueHealthCheck(InvestigationSchedule schedule, IInvestig
         var data = new Dictionary<string, object> { ["waiting"] = waiting, ["running"] = running };
         try
         {
-            await index.FindAsync("", cancellationToken).ConfigureAwait(false);
+            // What can only be read takes no investigation. There is none of this name, so that nothing changes.
+            await index.UpdateAsync("", entry => entry, cancellationToken).ConfigureAwait(false);
         }
         catch (ClericException exception)
         {

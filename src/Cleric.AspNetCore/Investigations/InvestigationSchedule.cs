@@ -114,24 +114,24 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
         }
     }
 
-    /// <summary>Stops an investigation that waits or runs.</summary>
+    /// <summary>Stops an investigation that waits or runs; one that runs only where that is wanted.</summary>
     /// <returns>Whether it waited: nobody will run it then, and who stopped it calls <see cref="Leave"/>.</returns>
-    public bool Stop(string id)
+    public bool Stop(string id, bool running = true)
     {
-        CancellationTokenSource? running;
+        CancellationTokenSource? stop;
         lock (_lock)
         {
-            if (!_items.TryGetValue(id, out var item) || item.Stopped)
+            if (!_items.TryGetValue(id, out var item) || item.Stopped || (item.Stop is not null && !running))
             {
                 return false;
             }
 
             item.Stopped = true;
-            running = item.Stop;
+            stop = item.Stop;
         }
 
-        running?.Cancel();
-        return running is null;
+        stop?.Cancel();
+        return stop is null;
     }
 
     /// <summary>Whether somebody stopped an investigation that runs.</summary>

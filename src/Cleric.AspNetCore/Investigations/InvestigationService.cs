@@ -202,7 +202,7 @@ internal sealed class InvestigationService(
     /// <summary>Makes one investigation of two, where the first still waits: see <see cref="IInvestigationIndex.FoldAsync"/>.</summary>
     public async Task<bool> FoldAsync(string id, string into, CancellationToken cancellationToken)
     {
-        if (!schedule.Stop(id))
+        if (!schedule.Stop(id, running: false))
         {
             return false;
         }

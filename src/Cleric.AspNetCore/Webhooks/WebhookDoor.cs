@@ -14,6 +14,7 @@ namespace Cleric.AspNetCore.Webhooks;
 internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, AlertIntake intake, Auditor audit, IOptionsMonitor<WebhooksOptions> options, TimeProvider time, ILogger<WebhookDoor> logger) : IDisposable
 {
     private const string Operation = "webhook";
+    private const string Refused = "refused";
 
     /// <summary>How many refusals of a sender are kept in a minute. The log has all.</summary>
     private const int AuditedRefusals = 60;
@@ -74,27 +75,27 @@ internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, Alert
             return Problem(StatusCodes.Status404NotFound, $"There is no webhook '{receiver.Name}': it has neither a secret nor a policy.");
         }
 
+        var caller = new Caller(string.IsNullOrWhiteSpace(sender.Principal) ? receiver.Name : sender.Principal, string.IsNullOrWhiteSpace(sender.Tenant) ? null : sender.Tenant);
         if (!context.Request.HasJsonContentType())
         {
-            return Problem(StatusCodes.Status415UnsupportedMediaType, "The Content-Type has to be application/json. (In GitHub, choose it in the webhook's settings.)");
+            return await RefuseAsync(receiver, caller, StatusCodes.Status415UnsupportedMediaType, "The Content-Type has to be application/json. (In GitHub, choose it in the webhook's settings.)").ConfigureAwait(false);
         }
 
         var request = new WebhookRequest { Headers = context.Request.Headers, Body = default, ReceivedAt = time.GetUtcNow() };
-        var caller = new Caller(string.IsNullOrWhiteSpace(sender.Principal) ? receiver.Name : sender.Principal, string.IsNullOrWhiteSpace(sender.Tenant) ? null : sender.Tenant);
         if (!receiver.SignsBody && Refusal(receiver, request, sender) is { } refusal)
         {
-            return await RefuseAsync(receiver, caller, refusal).ConfigureAwait(false);
+            return await RefuseAsync(receiver, caller, StatusCodes.Status401Unauthorized, refusal).ConfigureAwait(false);
         }
 
         if (await RequestBody.ReadAsync(context, sender.MaxBytes, cancellationToken).ConfigureAwait(false) is not { } body)
         {
-            return Problem(StatusCodes.Status413PayloadTooLarge, $"The body has more than {sender.MaxBytes} bytes. Send fewer alerts at once, or raise MaxBytes of this webhook.");
+            return await RefuseAsync(receiver, caller, StatusCodes.Status413PayloadTooLarge, $"The body has more than {sender.MaxBytes} bytes. Send fewer alerts at once, or raise MaxBytes of this webhook.").ConfigureAwait(false);
         }
 
         request = new WebhookRequest { Headers = request.Headers, Body = body, ReceivedAt = request.ReceivedAt };
         if (receiver.SignsBody && Refusal(receiver, request, sender) is { } forged)
         {
-            return await RefuseAsync(receiver, caller, forged).ConfigureAwait(false);
+            return await RefuseAsync(receiver, caller, StatusCodes.Status401Unauthorized, forged).ConfigureAwait(false);
         }
 
         WebhookAnswer answer;
@@ -112,6 +113,7 @@ internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, Alert
         catch (ClericException exception)
         {
             WebhookLog.Unreadable(logger, receiver.Name, exception.Message);
+            await audit.WriteAsync(caller, Operation, subject: null, Refused).ConfigureAwait(false);
             return Problem(StatusCodes.Status400BadRequest, exception.Message);
         }
 
@@ -123,7 +125,7 @@ internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, Alert
     /// <summary>With a policy alone, it is the policy that told already.</summary>
     private static string? Refusal(IWebhookReceiver receiver, WebhookRequest request, WebhookOptions sender) => sender.Secrets.Count == 0 ? null : receiver.Refuse(request, sender);
 
-    private async Task<IResult> RefuseAsync(IWebhookReceiver receiver, Caller caller, string reason)
+    private async Task<IResult> RefuseAsync(IWebhookReceiver receiver, Caller caller, int status, string reason)
     {
         WebhookLog.Refused(logger, receiver.Name, reason);
 
@@ -131,10 +133,10 @@ internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, Alert
         using var lease = _refusals.AttemptAcquire(receiver.Name);
         if (lease.IsAcquired)
         {
-            await audit.WriteAsync(caller, Operation, subject: null, "refused").ConfigureAwait(false);
+            await audit.WriteAsync(caller, Operation, subject: null, Refused).ConfigureAwait(false);
         }
 
-        return Problem(StatusCodes.Status401Unauthorized, reason);
+        return Problem(status, reason);
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);

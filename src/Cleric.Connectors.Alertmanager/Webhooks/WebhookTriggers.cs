@@ -11,9 +11,10 @@ internal static class WebhookTriggers
 
     private static readonly string[] Summaries = ["summary", "message", "description"];
 
-    public static bool IsFiring(WebhookAlert? alert) => alert?.Status is not "resolved";
+    /// <summary>Whether an alert fires; one that leaves out its status does.</summary>
+    public static bool IsFiring(WebhookAlert? alert) => alert?.Status is null or "firing";
 
-    /// <exception cref="ClericException">It has no name, or a label without a value. The message names the field.</exception>
+    /// <exception cref="ClericException">It has no name, a label without a value, or a status that is neither of the two. The message names the field.</exception>
     public static AlertTrigger Of(WebhookAlert? alert, int index, EntityNaming naming)
     {
         if (alert?.Labels is not { Count: > 0 } labels || !labels.TryGetValue("alertname", out var name) || string.IsNullOrWhiteSpace(name))
@@ -24,6 +25,11 @@ internal static class WebhookTriggers
         if (labels.Any(label => label.Value is null))
         {
             throw new ClericException($"'alerts[{index}].labels' of the webhook's payload holds a label without a value.");
+        }
+
+        if (alert.Status is not (null or "firing" or "resolved"))
+        {
+            throw new ClericException($"'alerts[{index}].status' of the webhook's payload is '{alert.Status}': it has to be firing or resolved.");
         }
 
         return new AlertTrigger

@@ -14,6 +14,7 @@ public sealed class SqliteInvestigationIndexTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cleric-index-");
     private readonly FakeTimeProvider _time = new(Noon);
+    private readonly LogBook<SqliteInvestigationIndex> _log = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -88,6 +89,40 @@ public sealed class SqliteInvestigationIndexTests : IDisposable
         }
 
         Assert.Equal(Enumerable.Range(0, 23).Select(i => $"i{i:00}").Reverse(), seen);
+    }
+
+    [Fact]
+    public async Task A_page_after_what_another_tenant_has_is_refused_like_one_after_nothing()
+    {
+        using var index = Index();
+        await AddAsync(index, Entry("a"));
+        await AddAsync(index, Entry("b") with { CreatedAt = Noon.AddMinutes(1) });
+        await AddAsync(index, Entry("theirs") with { Tenant = "bank", CreatedAt = Noon.AddMinutes(2) });
+        Assert.Equal(["a"], await IdsAsync(index, "shop", new InvestigationFilter { After = "b" }));
+        var messages = new List<string>();
+        foreach (var after in (string[])["theirs", "none"])
+        {
+            messages.Add((await Assert.ThrowsAsync<ClericException>(() => IdsAsync(index, "shop", new InvestigationFilter { After = after }))).Message);
+        }
+
+        Assert.Single(messages.Distinct());
+        Assert.Contains("after", messages[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(InvestigationStatus.Concluded)]
+    [InlineData(InvestigationStatus.Cancelled)]
+    [InlineData(InvestigationStatus.Failed)]
+    public async Task Nothing_is_folded_into_one_that_has_ended(InvestigationStatus status)
+    {
+        using var index = Index();
+        await AddAsync(index, Entry("a") with { Status = status });
+        await AddAsync(index, Entry("b"));
+        await index.AttachAsync("b", [Alert("k1")], Cancellation);
+        Assert.False(await index.FoldAsync("b", "a", Cancellation));
+        Assert.Equal((1, 0), ((await index.FindAsync("b", Cancellation))!.Alerts, (await index.FindAsync("a", Cancellation))!.Alerts));
+        await index.UpdateAsync("a", entry => entry with { Status = InvestigationStatus.Running }, Cancellation);
+        Assert.True(await index.FoldAsync("b", "a", Cancellation));
     }
 
     [Fact]
@@ -174,6 +209,75 @@ public sealed class SqliteInvestigationIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_asked_what_is_dropped_when_it_is_old_though_the_process_goes_on()
+    {
+        using var index = Index();
+        await index.AuditAsync(Record(0), Cancellation);
+        _time.Advance(TimeSpan.FromDays(40));
+        await index.AuditAsync(Record(1) with { At = _time.GetUtcNow() }, Cancellation);
+        Assert.Equal(2, (await index.AuditsAsync("shop", 10, Cancellation)).Count);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(["1"], (await index.AuditsAsync("shop", 10, Cancellation)).Select(record => record.Subject));
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_to_be_noted_while_another_process_writes()
+    {
+        using (var index = Index())
+        {
+            await AddAsync(index, Entry("a"));
+            using (Locked())
+            {
+                for (var i = 0; i < 100; i++)
+                {
+                    Assert.True(index.AuditAsync(Record(i), Cancellation).AsTask().IsCompletedSuccessfully);
+                    Assert.NotNull(await index.FindAsync("a", Cancellation));
+                }
+            }
+        }
+
+        using var again = Index();
+        Assert.Equal(100, (await again.AuditsAsync("shop", 200, Cancellation)).Count);
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public async Task Records_beyond_what_may_wait_are_told_to_the_log()
+    {
+        const int Asked = AuditWriter.Capacity * 3;
+        using var index = Index();
+        await AddAsync(index, Entry("a"));
+        using (Locked())
+        {
+            for (var i = 0; i < Asked; i++)
+            {
+                await index.AuditAsync(Record(i), Cancellation);
+            }
+        }
+
+        var kept = (await index.AuditsAsync("shop", Asked, Cancellation)).Count;
+        Assert.InRange(kept, AuditWriter.Capacity, Asked - 1);
+        Assert.Equal(Asked - kept, _log.Lines.Count);
+        Assert.All(_log.Lines, line => Assert.Equal("1 audit records are lost to the index; the log has them", line));
+    }
+
+    [Fact]
+    public async Task Records_that_the_database_refuses_are_told_to_the_log_and_those_after_are_kept()
+    {
+        using var index = Index();
+        await index.AuditAsync(Record(0), Cancellation);
+        Assert.Single(await index.AuditsAsync("shop", 10, Cancellation));
+        Sql("ALTER TABLE audits RENAME TO elsewhere");
+        await index.AuditAsync(Record(1), Cancellation);
+        await Assert.ThrowsAnyAsync<ClericException>(async () => await index.AuditsAsync("shop", 10, Cancellation));
+        Sql("ALTER TABLE elsewhere RENAME TO audits");
+        await index.AuditAsync(Record(2), Cancellation);
+        Assert.Equal(["2", "0"], (await index.AuditsAsync("shop", 10, Cancellation)).Select(record => record.Subject));
+        Assert.Equal(["1 audit records are lost to the index; the log has them"], _log.Lines);
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_used_is_named_with_what_to_do()
     {
         Directory.CreateDirectory(File0);
@@ -192,14 +296,7 @@ public sealed class SqliteInvestigationIndexTests : IDisposable
             await index.FindAsync("a", Cancellation);
         }
 
-        using (var connection = new SqliteConnection($"Data Source={File0};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 99";
-            command.ExecuteNonQuery();
-        }
-
+        Sql("PRAGMA user_version = 99");
         using var older = Index();
         Assert.Contains("version 99", (await Assert.ThrowsAnyAsync<ClericException>(async () => await older.FindAsync("a", Cancellation))).Message, StringComparison.Ordinal);
     }
@@ -224,5 +321,22 @@ public sealed class SqliteInvestigationIndexTests : IDisposable
     private static async Task<List<string>> IdsAsync(SqliteInvestigationIndex index, string? tenant, InvestigationFilter filter) =>
         [.. (await index.ListAsync(tenant, filter, Cancellation)).Select(entry => entry.Id)];
 
-    private SqliteInvestigationIndex Index() => new(Options.Create(new SqliteInvestigationIndexOptions { Path = File0, AuditRetention = TimeSpan.FromDays(40) }), _time);
+    private SqliteInvestigationIndex Index() => new(Options.Create(new SqliteInvestigationIndexOptions { Path = File0, AuditRetention = TimeSpan.FromDays(40) }), _time, _log);
+
+    private static AuditRecord Record(int number) => new() { At = Noon, Principal = "ada", Tenant = "shop", Operation = "read", Subject = $"{number}", Outcome = "done" };
+
+    /// <summary>Another process writes until this is disposed.</summary>
+    private SqliteConnection Locked() => Run("BEGIN IMMEDIATE");
+
+    private void Sql(string statement) => Run(statement).Dispose();
+
+    private SqliteConnection Run(string statement)
+    {
+        var connection = new SqliteConnection($"Data Source={File0};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+        return connection;
+    }
 }

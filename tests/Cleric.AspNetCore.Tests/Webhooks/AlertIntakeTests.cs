@@ -61,6 +61,197 @@ public sealed class AlertIntakeTests
         Assert.Equal([(question.Id, 1), (storm!, 3)], (await portal.EntriesAsync()).OrderBy(entry => entry.Alerts).Select(entry => (entry.Id, entry.Alerts)));
     }
 
+    [Theory]
+    [InlineData(InvestigationStatus.Cancelled)]
+    [InlineData(InvestigationStatus.Failed)]
+    public async Task One_that_was_cancelled_or_failed_stands_for_nothing(InvestigationStatus status)
+    {
+        foreach (var (name, entity, group, key) in ((string, string?, string?, string)[])[("A", "checkout", null, "k"), ("B", "checkout", null, "l"), ("C", null, "eu", "m")])
+        {
+            await using var portal = await WebhookPortal.StartAsync();
+            var ended = await portal.AlertAsync("A", "checkout", groupKey: "eu", key: "k", at: WebhookPortal.Begin);
+            await portal.EndAsync(ended!, status);
+            portal.Time.Advance(TimeSpan.FromSeconds(1));
+            var begun = await portal.AlertAsync(name, entity, group, key, at: WebhookPortal.Begin);
+            Assert.Equal([(begun!, InvestigationStatus.Queued, 1), (ended!, status, 1)], (await portal.EntriesAsync()).Select(entry => (entry.Id, entry.Status, entry.Alerts)));
+
+            // What is resolved is marked where it is, and begins nothing.
+            Assert.NotNull(await portal.AlertAsync(name, entity, group, key, status: "resolved"));
+            Assert.Equal(2, (await portal.EntriesAsync()).Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_storm_does_not_go_where_nobody_looks()
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        var cancelled = await portal.AlertAsync("A", "checkout");
+        await portal.Services.GetRequiredService<IInvestigations>().CancelAsync(new Caller("ada", "shop"), cancelled!, Cancellation);
+        var concluded = await portal.AlertAsync("B", "cart");
+        await portal.ConcludeAsync(concluded!);
+        portal.Time.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 25; i++)
+        {
+            await portal.AlertAsync($"Down{i}", $"service-{i}");
+        }
+
+        Assert.Equal(
+            [(InvestigationStatus.Queued, 25), (InvestigationStatus.Concluded, 1), (InvestigationStatus.Cancelled, 1)],
+            (await portal.EntriesAsync()).OrderByDescending(entry => entry.Alerts).ThenBy(entry => entry.Status).Select(entry => (entry.Status, entry.Alerts)));
+    }
+
+    [Fact]
+    public async Task A_storm_that_outlasts_its_investigation_stays_with_it_and_leaves_what_waits()
+    {
+        await using var portal = await WebhookPortal.StartAsync(options => options.StormThreshold = 3);
+        string? storm = null;
+        for (var i = 0; i < 5; i++)
+        {
+            storm = await portal.AlertAsync($"Down{i}", $"service-{i}");
+        }
+
+        await portal.ConcludeAsync(storm!);
+        portal.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(storm, await portal.AlertAsync("Down5", "service-5", at: portal.Time.GetUtcNow()));
+
+        // One that begins in the middle waits to be looked at; a concluded one does not look again.
+        var question = await portal.Services.GetRequiredService<IInvestigations>().StartAsync(
+            new InvestigationRequest { Trigger = new QuestionTrigger { Text = "Why is mail slow?", Entity = "mail" }, Caller = new Caller("ada", "shop") }, new StartOptions { DueAt = portal.Time.GetUtcNow() + TimeSpan.FromMinutes(1) }, Cancellation);
+        Assert.Equal(question.Id, await portal.AlertAsync("MailSlow", "mail"));
+        Assert.Equal(storm, await portal.AlertAsync("Down6", "service-6"));
+        Assert.Equal([(storm!, 7), (question.Id, 1)], (await portal.EntriesAsync()).OrderByDescending(entry => entry.Alerts).Select(entry => (entry.Id, entry.Alerts)));
+
+        // More than a minute after it was concluded, there is no telling that it is the same storm.
+        portal.Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.NotEqual(storm, await portal.AlertAsync("Down7", "service-7", at: portal.Time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task A_storm_stops_nothing_that_runs()
+    {
+        await using var portal = await WebhookPortal.StartAsync(options => options.StormThreshold = 3);
+        var running = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);
+        portal.Investigator.InvestigateAsync(Arg.Any<InvestigationRequest>(), Arg.Any<IProgress<CaseEvent>?>(), Arg.Any<CancellationToken>()).Returns(async call =>
+        {
+            running.TrySetResult(call.Arg<CancellationToken>());
+            await Task.Delay(Timeout.InfiniteTimeSpan, call.Arg<CancellationToken>());
+            return null!;
+        });
+        var first = await portal.AlertAsync("A", "a");
+        portal.Time.Advance(TimeSpan.FromSeconds(5));
+        var stop = await running.Task.WaitAsync(Cancellation);
+        await portal.AlertAsync("B", "b");
+        var storm = await portal.AlertAsync("B2", "b");
+        Assert.Equal(storm, await portal.AlertAsync("C", "c"));
+        Assert.False(stop.IsCancellationRequested);
+        Assert.Equal([(storm!, 3), (first!, 1)], (await portal.EntriesAsync()).OrderByDescending(entry => entry.Alerts).Select(entry => (entry.Id, entry.Alerts)));
+    }
+
+    [Fact]
+    public async Task An_alert_whose_investigation_is_stopped_at_that_moment_begins_one()
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        var stopped = await portal.AlertAsync("A", "checkout");
+        portal.Sql($"CREATE TRIGGER stop AFTER INSERT ON alerts WHEN new.investigation = '{stopped}' BEGIN UPDATE investigations SET status = 'Cancelled', body = json_set(body, '$.status', 'cancelled') WHERE id = new.investigation; END");
+        var begun = await portal.AlertAsync("B", "checkout", groupKey: "eu");
+        Assert.NotEqual(stopped, begun);
+        Assert.Equal(InvestigationStatus.Cancelled, (await portal.Index.FindAsync(stopped!, Cancellation))!.Status);
+        Assert.Equal(("B", 1, InvestigationStatus.Queued), (await portal.Index.FindAsync(begun!, Cancellation)) is { } entry ? (entry.Title, entry.Alerts, entry.Status) : default);
+        Assert.Equal(begun, await portal.AlertAsync("C", "cart", groupKey: "eu"));
+    }
+
+    [Theory]
+    [InlineData(InvestigationStatus.Queued)]
+    [InlineData(InvestigationStatus.Concluded)]
+    public async Task An_alert_of_today_is_no_part_of_a_question_about_last_week(InvestigationStatus status)
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        var investigations = portal.Services.GetRequiredService<IInvestigations>();
+        var later = new StartOptions { DueAt = WebhookPortal.Begin + TimeSpan.FromHours(1) };
+        var question = new QuestionTrigger { Text = "What happened to inventory last week?", Entity = "inventory", At = WebhookPortal.Begin - TimeSpan.FromDays(7) };
+        var stretch = new QuestionTrigger { Text = "And the day before?", Entity = "inventory", Window = new TimeWindow(WebhookPortal.Begin - TimeSpan.FromDays(8), WebhookPortal.Begin - TimeSpan.FromDays(7)) };
+        foreach (var trigger in (Trigger[])[question, stretch])
+        {
+            var asked = await investigations.StartAsync(new InvestigationRequest { Trigger = trigger, Caller = new Caller("ada", "shop") }, later, Cancellation);
+            await portal.EndAsync(asked.Id, status);
+        }
+
+        portal.Time.Advance(TimeSpan.FromSeconds(10));
+        var alert = await portal.AlertAsync("InventoryDown", "inventory", at: portal.Time.GetUtcNow());
+        Assert.Equal([(alert!, 1), ("", 0), ("", 0)], (await portal.EntriesAsync()).Select(entry => (entry.Alerts > 0 ? entry.Id : "", entry.Alerts)));
+
+        // One that looks at today takes it.
+        var now = await investigations.StartAsync(new InvestigationRequest { Trigger = new QuestionTrigger { Text = "Why is mail slow?", Entity = "mail" }, Caller = new Caller("ada", "shop") }, later, Cancellation);
+        Assert.Equal(now.Id, await portal.AlertAsync("MailSlow", "mail", at: portal.Time.GetUtcNow() - TimeSpan.FromMinutes(2)));
+    }
+
+    [Fact]
+    public async Task Alerts_of_one_group_that_began_at_different_times_are_not_one()
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        var first = await portal.AlertAsync("A", "checkout", groupKey: "eu", at: WebhookPortal.Begin - TimeSpan.FromHours(3));
+        var second = await portal.AlertAsync("B", "checkout", groupKey: "eu", at: WebhookPortal.Begin);
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, await portal.AlertAsync("C", "cart", groupKey: "eu", at: WebhookPortal.Begin - TimeSpan.FromMinutes(9)));
+    }
+
+    [Fact]
+    public async Task One_that_is_concluded_takes_what_began_before_and_what_it_has_already()
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        var first = await portal.AlertAsync("A", "checkout", groupKey: "eu", key: "k", at: WebhookPortal.Begin);
+        portal.Time.Advance(TimeSpan.FromSeconds(30));
+        await portal.ConcludeAsync(first!);
+        portal.Time.Advance(TimeSpan.FromSeconds(30));
+
+        // The alert goes on; others of the incident are told late.
+        Assert.Equal(first, await portal.AlertAsync("A", "checkout", key: "k", at: WebhookPortal.Begin));
+        Assert.Equal(first, await portal.AlertAsync("A", "checkout", key: "k"));
+        Assert.Equal(first, await portal.AlertAsync("B", "checkout", at: WebhookPortal.Begin + TimeSpan.FromSeconds(29)));
+        Assert.Equal(first, await portal.AlertAsync("C", "cart", groupKey: "eu", at: WebhookPortal.Begin + TimeSpan.FromSeconds(29)));
+
+        // What begins now was not there to be looked at.
+        var second = await portal.AlertAsync("D", "checkout", groupKey: "eu", at: portal.Time.GetUtcNow());
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, await portal.AlertAsync("A", "checkout", key: "k", at: portal.Time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task An_alert_that_fires_again_after_its_investigation_was_concluded_begins_one()
+    {
+        foreach (var hours in (int[])[0, 5])
+        {
+            foreach (var resolved in (bool[])[false, true])
+            {
+                await using var portal = await WebhookPortal.StartAsync();
+                var first = await portal.AlertAsync("A", "checkout", key: "k", at: WebhookPortal.Begin);
+                await portal.ConcludeAsync(first!);
+                portal.Time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromHours(hours));
+                if (resolved)
+                {
+                    Assert.Equal(first, await portal.AlertAsync("A", "checkout", key: "k", status: "resolved"));
+                }
+
+                var again = portal.Time.GetUtcNow();
+                var second = await portal.AlertAsync("A", "checkout", key: "k", at: again);
+                Assert.NotEqual(first, second);
+                Assert.Equal(second, await portal.AlertAsync("A", "checkout", key: "k", at: again));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_alert_whose_time_nobody_tells_is_one_of_now()
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        var first = await portal.AlertAsync("A", "checkout", key: "k");
+        await portal.ConcludeAsync(first!);
+        portal.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal(first, await portal.AlertAsync("A", "checkout", key: "k"));
+        portal.Time.Advance(TimeSpan.FromHours(3));
+        Assert.NotEqual(first, await portal.AlertAsync("A", "checkout", key: "k"));
+    }
+
     [Fact]
     public async Task Alerts_about_nothing_in_particular_are_an_investigation_each()
     {

@@ -6,6 +6,7 @@ using Cleric.Triggers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NSubstitute;
 
 namespace Cleric.AspNetCore.Tests.Webhooks;
 
@@ -243,6 +244,48 @@ public sealed class WebhookEndpointsTests
         var (status, problem) = await portal.SendAsync("github", form, ("X-GitHub-Event", "deployment"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, status);
         Assert.Contains("application/json", (string)problem!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_a_delivery_is_refused_for_is_noted()
+    {
+        await using var portal = await WebhookPortal.StartAsync(options => options.Alertmanager.MaxBytes = 4096);
+        using var form = new FormUrlEncodedContent([new("payload", WebhookExamples.GitHub)]);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await portal.SendAsync("github", form)).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await portal.PostAsync("alertmanager", new string(' ', 4097))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await portal.PostAsync("datadog", "{}")).Status);
+        var audits = await portal.Index.AuditsAsync("shop", cancellationToken: Cancellation);
+        Assert.Equal(["datadog", "alertmanager", "github"], audits.Select(audit => audit.Principal));
+        Assert.All(audits, audit => Assert.Equal(("shop", "webhook", "refused", null), (audit.Tenant, audit.Operation, audit.Outcome, audit.Subject)));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_investigated_is_answered_with_the_field_and_nothing_of_its_delivery_is_kept()
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        portal.Investigator.When(investigator => investigator.Validate(Arg.Is<InvestigationRequest>(request => request.Trigger.Title == "bad"))).Throw(new ClericException("trigger.text is bad."));
+        var id = await portal.AlertAsync("A", "checkout");
+        string[] bodies =
+        [
+            """{"trigger":{"kind":"question","text":"bad"}}""",
+            """{"trigger":{"kind":"alert","name":"bad","entity":"checkout"}}""",
+            """{"alerts":[{"name":"B","entity":"checkout"},{"name":"C","entity":"cart"},{"name":"bad","entity":"checkout"}]}""",
+        ];
+        foreach (var body in bodies)
+        {
+            var (status, problem) = await portal.PostAsync("generic", body);
+            Assert.Equal((HttpStatusCode.BadRequest, "trigger.text is bad."), (status, (string?)problem!["detail"]));
+        }
+
+        Assert.Equal((id, 1), Assert.Single((await portal.EntriesAsync()).Select(entry => (entry.Id, entry.Alerts))));
+    }
+
+    [Fact]
+    public async Task A_question_about_a_stretch_of_time_is_about_no_other()
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        await portal.PostAsync("generic", """{"trigger":{"kind":"question","text":"Why was checkout slow?","window":{"start":"2025-12-24T10:00:00Z","end":"2025-12-24T11:00:00Z"}}}""");
+        Assert.Null(Assert.Single(await portal.EntriesAsync()).Trigger.At);
     }
 
     [Fact]

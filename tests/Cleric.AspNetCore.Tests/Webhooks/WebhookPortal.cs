@@ -4,13 +4,15 @@ using System.Text.Json.Nodes;
 using Cleric.AspNetCore.Index;
 using Cleric.AspNetCore.Investigations;
 using Cleric.AspNetCore.Webhooks;
+using Cleric.CaseFiles;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 namespace Cleric.AspNetCore.Tests.Webhooks;
 
-/// <summary>A host with webhooks, a clock of the test's own and an investigator that does nothing: what waits is never due.</summary>
+/// <summary>A host with webhooks, a clock of the test's own and an investigator that does nothing and never ends.</summary>
 internal sealed class WebhookPortal : IAsyncDisposable
 {
     public static readonly DateTimeOffset Begin = new(2026, 1, 1, 14, 10, 0, TimeSpan.Zero);
@@ -40,6 +42,11 @@ internal sealed class WebhookPortal : IAsyncDisposable
     {
         var clock = time ?? new FakeTimeProvider(Begin);
         var investigator = Substitute.For<IInvestigator>();
+        investigator.InvestigateAsync(Arg.Any<InvestigationRequest>(), Arg.Any<IProgress<CaseEvent>?>(), Arg.Any<CancellationToken>()).Returns(async call =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, call.Arg<CancellationToken>());
+            return null!;
+        });
         var portal = await TestPortal.StartAsync(
             cleric =>
             {
@@ -110,7 +117,19 @@ internal sealed class WebhookPortal : IAsyncDisposable
 
     public async Task<IReadOnlyList<AttachedAlert>> AlertsAsync(string id) => await Index.AlertsAsync(id, TestContext.Current.CancellationToken);
 
-    public Task ConcludeAsync(string id) => Index.UpdateAsync(id, entry => entry with { Status = InvestigationStatus.Concluded }, TestContext.Current.CancellationToken).AsTask();
+    public Task ConcludeAsync(string id) => EndAsync(id, InvestigationStatus.Concluded);
+
+    public Task EndAsync(string id, InvestigationStatus status) => Index.UpdateAsync(id, entry => entry with { Status = status, EndedAt = Time.GetUtcNow() }, TestContext.Current.CancellationToken).AsTask();
+
+    /// <summary>Runs a statement in the index's database.</summary>
+    public void Sql(string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_portal.Folder, "cleric.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>Stops the host, and starts it again on its files.</summary>
     public async Task<WebhookPortal> RestartAsync()

@@ -93,6 +93,7 @@ public sealed class AlertmanagerWebhookTests
     [InlineData("{\"version\":\"1\",\"alerts\":[]}", "version '1'; version 4 is read")]
     [InlineData("{\"version\":\"4\"}", "no 'alerts'")]
     [InlineData("{\"version\":\"4\",\"alerts\":[]}", "no 'alerts'")]
+    [InlineData("{\"version\":\"4\",\"alerts\":[{\"status\":\"weird\",\"labels\":{\"alertname\":\"A\"}}]}", "'alerts[0].status' of the webhook's payload is 'weird'")]
     [InlineData("{\"version\":\"4\",\"alerts\":{}}", "'$.alerts'")]
     [InlineData("{\"version\":\"4\",\"alerts\":[null]}", "'alerts[0].labels.alertname'")]
     [InlineData("{\"version\":\"4\",\"alerts\":[{\"labels\":{\"alertname\":\"A\"}},{\"labels\":{\"job\":\"x\"}}]}", "'alerts[1].labels.alertname'")]

@@ -8,18 +8,27 @@ internal sealed class AlertCase
     private readonly Dictionary<(string Source, string Key), AttachedAlert> _alerts = [];
     private readonly HashSet<string> _entities = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>One that is begun now.</summary>
-    public AlertCase(DateTimeOffset createdAt)
+    // The time that it looks at.
+    private readonly DateTimeOffset _from;
+    private readonly DateTimeOffset _to;
+    private InvestigationStatus _status = InvestigationStatus.Queued;
+    private DateTimeOffset? _endedAt;
+
+    /// <summary>One that an alert begins now.</summary>
+    public AlertCase(AttachedAlert alert)
     {
-        CreatedAt = createdAt;
+        _from = _to = BeganAt(alert);
         IsOfAlert = true;
     }
 
     /// <summary>One that the index has.</summary>
     public AlertCase(InvestigationEntry entry, IReadOnlyList<AttachedAlert> alerts)
-        : this(entry.CreatedAt)
     {
+        var (at, window) = (entry.Trigger.At, entry.Trigger.Window);
+        _from = Earlier(at, window?.Start) ?? entry.CreatedAt;
+        _to = Later(at, window?.End) ?? entry.CreatedAt;
         Id = entry.Id;
+        Note(entry);
         IsOfAlert = alerts is [var first, ..] && first.Source == entry.Source;
         if (entry.Entity is { } entity)
         {
@@ -35,8 +44,6 @@ internal sealed class AlertCase
     /// <summary>Its id, or null before it is begun.</summary>
     public string? Id { get; set; }
 
-    public DateTimeOffset CreatedAt { get; }
-
     /// <summary>Whether an alert began it, rather than a person.</summary>
     public bool IsOfAlert { get; }
 
@@ -48,9 +55,60 @@ internal sealed class AlertCase
     /// <summary>Whether it became part of another.</summary>
     public bool IsFolded { get; private set; }
 
+    /// <summary>Whether it waits.</summary>
+    public bool IsQueued => _status == InvestigationStatus.Queued;
+
+    /// <summary>Whether it waits or runs: what joins it is then still looked at.</summary>
+    public bool IsLive => _status is InvestigationStatus.Queued or InvestigationStatus.Running;
+
+    /// <summary>Whether an investigation that is as far as this stands for alerts: one that was cancelled, or failed, looks at nothing.</summary>
+    public static bool IsOpen(InvestigationEntry? entry) => entry?.Status is InvestigationStatus.Queued or InvestigationStatus.Running or InvestigationStatus.Concluded;
+
+    /// <summary>Takes over how far the index says it is.</summary>
+    public void Note(InvestigationEntry entry) => (_status, _endedAt) = (entry.Status, entry.EndedAt);
+
     public AttachedAlert? Find(AttachedAlert alert) => _alerts.GetValueOrDefault((alert.Source, alert.Key));
 
     public bool IsAbout(string entity) => _entities.Contains(entity);
+
+    /// <summary>Whether an alert may be of what it looks at: one that began about then, and before it was concluded.</summary>
+    public bool Covers(AttachedAlert alert, TimeSpan window)
+    {
+        var at = BeganAt(alert);
+        return at >= _from - window && at <= _to + window && (IsLive || HasSeen(at));
+    }
+
+    /// <summary>
+    /// Whether it stands for an alert already. While it waits or runs: for any firing of it since a time, and for the one that it has, however late that is repeated. Once it is concluded: for what began
+    /// before that; what begins later is something new, though it be the same alert. One that is resolved ends where it is.
+    /// </summary>
+    public bool StandsFor(AttachedAlert alert, DateTimeOffset since)
+    {
+        if (Find(alert) is not { } known)
+        {
+            return false;
+        }
+
+        if (alert.ResolvedAt is not null)
+        {
+            return true;
+        }
+
+        var at = alert.Trigger.At;
+        var firesOn = known.ResolvedAt is null;
+        var isRecent = known.ReceivedAt >= since;
+        return _status switch
+        {
+            InvestigationStatus.Queued or InvestigationStatus.Running => isRecent || (firesOn && (at is null || known.Trigger.At is null || at == known.Trigger.At)),
+            InvestigationStatus.Concluded when firesOn => at is null ? isRecent : at == known.Trigger.At || HasSeen(at.Value),
+            InvestigationStatus.Concluded => isRecent && HasSeen(BeganAt(alert)),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether a storm may go on in it. One that is concluded has to have been a storm's, which ends no sooner than this is known.</summary>
+    public bool MayBeOfStorm(AttachedAlert alert, DateTimeOffset since, TimeSpan span, int threshold, TimeSpan window) =>
+        IsLive ? IsOfAlert || Covers(alert, window) : ReceivedSince(since) >= threshold && HasSeen(BeganAt(alert) - span);
 
     public int ReceivedSince(DateTimeOffset time) => _alerts.Values.Count(alert => alert.ReceivedAt > time);
 
@@ -80,4 +138,14 @@ internal sealed class AlertCase
 
         other.IsFolded = true;
     }
+
+    /// <summary>When an alert began, as far as is told. A sender's clock may be ahead; what it tells of has happened.</summary>
+    private static DateTimeOffset BeganAt(AttachedAlert alert) => alert.Trigger.At is { } at && at < alert.ReceivedAt ? at : alert.ReceivedAt;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one > other ? other : one ?? other;
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one < other ? other : one ?? other;
+
+    /// <summary>Whether it was concluded after this time.</summary>
+    private bool HasSeen(DateTimeOffset at) => _status == InvestigationStatus.Concluded && at <= _endedAt;
 }

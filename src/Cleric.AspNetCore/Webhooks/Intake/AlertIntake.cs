@@ -9,11 +9,18 @@ namespace Cleric.AspNetCore.Webhooks.Intake;
 
 /// <summary>
 /// Makes investigations of what webhooks deliver: as few as there are causes, as far as can be told without looking. An alert joins, in this order, an investigation that stands for it already, one for its group,
-/// one about its entity, one that looks at its entity, and in a storm the one of the storm; else it begins one. What a storm began before it was one is folded into its
-/// investigation where it still waits. Deliveries of a tenant are taken one after the other. Thread-safe.
+/// one about its entity, one that looks at its entity, and in a storm the one of the storm; else it begins one. Those of another time take none, nor do those that were cancelled or failed. What a storm began
+/// before it was one is folded into its investigation where it still waits. Deliveries of a tenant are taken one after the other. Thread-safe.
 /// </summary>
 internal sealed class AlertIntake(
-    InvestigationService investigations, IInvestigationIndex index, InvestigationScopes scopes, FollowUps followUps, IOptionsMonitor<WebhooksOptions> options, TimeProvider time, ILogger<AlertIntake> logger)
+    InvestigationService investigations,
+    IInvestigator investigator,
+    IInvestigationIndex index,
+    InvestigationScopes scopes,
+    FollowUps followUps,
+    IOptionsMonitor<WebhooksOptions> options,
+    TimeProvider time,
+    ILogger<AlertIntake> logger)
 {
     /// <summary>For so long, as deliveries are kept, an alert that fires on is known again when it is repeated.</summary>
     private static readonly TimeSpan KnownFor = TimeSpan.FromDays(7);
@@ -29,6 +36,15 @@ internal sealed class AlertIntake(
     /// <exception cref="ClericException">It cannot be investigated. The message names the field.</exception>
     public async Task<WebhookAnswer> TakeAsync(string source, WebhookDelivery delivery, Caller caller, CancellationToken cancellationToken)
     {
+        // What joins an investigation is looked at no less than what begins one, and before anything of the delivery is kept.
+        foreach (var told in delivery.Alerts.Select(alert => alert.Trigger).Concat<Trigger?>([delivery.Trigger]))
+        {
+            if (told is not null)
+            {
+                investigator.Validate(RequestOf(told, caller));
+            }
+        }
+
         var tenant = _tenants.GetOrAdd((caller.Tenant is not null, caller.Tenant ?? ""), _ => new Tenant());
         await tenant.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -62,14 +78,8 @@ internal sealed class AlertIntake(
 
     private async Task<WebhookAnswer> InvestigateAsync(string source, Trigger trigger, string? key, Caller caller, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var request = new InvestigationRequest
-        {
-            Trigger = trigger with { At = NoLaterThan(now, trigger.At) },
-            Caller = caller,
-            CaseId = string.IsNullOrWhiteSpace(key) ? null : $"{source}-{Payloads.HashOf($"{caller.Tenant}\n{source}\n{key}")[..32]}",
-        };
-        var start = new StartOptions { Source = source, DueAt = trigger is ChangeTrigger ? now + options.CurrentValue.ChangeDelay : null };
+        var request = RequestOf(trigger, caller) with { CaseId = string.IsNullOrWhiteSpace(key) ? null : $"{source}-{Payloads.HashOf($"{caller.Tenant}\n{source}\n{key}")[..32]}" };
+        var start = new StartOptions { Source = source, DueAt = trigger is ChangeTrigger ? time.GetUtcNow() + options.CurrentValue.ChangeDelay : null };
         var entry = await investigations.StartAsync(request, start, cancellationToken).ConfigureAwait(false);
         WebhookLog.Begun(logger, entry.Id, source, 0, entry.DueAt);
         return new WebhookAnswer(entry.Id, Duplicate: false, 0);
@@ -98,12 +108,12 @@ internal sealed class AlertIntake(
             var found = await StandingForAsync(tenant, open, alert, caller.Tenant, since, cancellationToken).ConfigureAwait(false);
             var isNew = found is null;
             recent += isNew ? 1 : 0;
-            found ??= (group is null ? null : await OfGroupAsync(open, group, cancellationToken).ConfigureAwait(false))
-                ?? About(open, alert.Trigger.Entity)
-                ?? (recent >= settings.StormThreshold ? storm ??= StormIn(open, now - StormSpan) : null);
+            found ??= (group is null ? null : await OfGroupAsync(open, group, alert, settings.GroupWindow, cancellationToken).ConfigureAwait(false))
+                ?? About(open, alert, settings.GroupWindow)
+                ?? (recent >= settings.StormThreshold ? storm ??= StormIn(open, alert, now - StormSpan, settings) : null);
             if (found is null)
             {
-                found = new AlertCase(now);
+                found = new AlertCase(alert);
                 open.Insert(0, found);
             }
 
@@ -134,10 +144,13 @@ internal sealed class AlertIntake(
 
         foreach (var (known, attached) in plan)
         {
-            await CarryOutAsync(tenant, source, group, known, attached, caller, settings, cancellationToken).ConfigureAwait(false);
+            var carried = await CarryOutAsync(tenant, source, group, known, attached, caller, settings, cancellationToken).ConfigureAwait(false);
+            first = ReferenceEquals(first, known) ? carried : first;
+            storm = ReferenceEquals(storm, known) ? carried : storm;
         }
 
-        if (storm is not null)
+        // One that is concluded has looked: what waits is to be looked at.
+        if (storm is { IsLive: true })
         {
             await FoldAsync(tenant, open, storm, now - StormSpan, cancellationToken).ConfigureAwait(false);
             first = first is { IsFolded: true } ? storm : first;
@@ -160,22 +173,35 @@ internal sealed class AlertIntake(
         }
     }
 
-    private async Task CarryOutAsync(Tenant tenant, string source, string? group, AlertCase known, List<AttachedAlert> alerts, Caller caller, WebhooksOptions settings, CancellationToken cancellationToken)
+    /// <returns>The investigation that the alerts are with: that one, or a new one where it came to nothing meanwhile.</returns>
+    private async Task<AlertCase> CarryOutAsync(Tenant tenant, string source, string? group, AlertCase known, List<AttachedAlert> alerts, Caller caller, WebhooksOptions settings, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (known.Id is { } id)
+        {
+            await index.AttachAsync(id, alerts, cancellationToken).ConfigureAwait(false);
+            List<AttachedAlert> firing = [.. alerts.Where(alert => alert.ResolvedAt is null)];
+            if (firing.Count > 0 && !AlertCase.IsOpen(await index.FindAsync(id, cancellationToken).ConfigureAwait(false)))
+            {
+                // Somebody stopped it since it was looked up, or another host has made it part of another: what fires is not to be lost with it.
+                tenant.Cases.Remove(id);
+                alerts = firing;
+                known = new AlertCase(firing[0]);
+                firing.ForEach(known.Take);
+                if (group is not null)
+                {
+                    known.Groups[group] = true;
+                }
+            }
+        }
+
         if (known.Id is null)
         {
-            var trigger = alerts[0].Trigger;
-            var request = new InvestigationRequest { Trigger = trigger with { At = NoLaterThan(now, trigger.At) }, Caller = caller };
             var start = new StartOptions { Source = source, DueAt = settings.GroupWait > TimeSpan.Zero ? now + settings.GroupWait : null, Alerts = alerts };
-            var entry = await investigations.StartAsync(request, start, cancellationToken).ConfigureAwait(false);
+            var entry = await investigations.StartAsync(RequestOf(alerts[0].Trigger, caller), start, cancellationToken).ConfigureAwait(false);
             known.Id = entry.Id;
             tenant.Cases[entry.Id] = known;
             WebhookLog.Begun(logger, entry.Id, source, alerts.Count, entry.DueAt);
-        }
-        else
-        {
-            await index.AttachAsync(known.Id, alerts, cancellationToken).ConfigureAwait(false);
         }
 
         // That a group's alerts went here is kept as deliveries are, so that it is known after a restart.
@@ -188,13 +214,16 @@ internal sealed class AlertIntake(
         {
             followUps.Add(known.Id);
         }
+
+        return known;
     }
 
     /// <summary>Takes into the investigation of a storm what its first alerts began, as far as that still waits. What a person asked for stays.</summary>
     private async Task FoldAsync(Tenant tenant, List<AlertCase> open, AlertCase storm, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        foreach (var known in open.Where(known => !ReferenceEquals(known, storm) && known.IsOfAlert && known.ReceivedSince(since) > 0))
+        foreach (var known in open.Where(known => !ReferenceEquals(known, storm) && known.IsOfAlert && known.IsQueued && known.ReceivedSince(since) > 0))
         {
+            // What is not taken in, since it or the storm's has gone on meanwhile, stays an investigation of its own.
             if (await investigations.FoldAsync(known.Id!, storm.Id!, cancellationToken).ConfigureAwait(false))
             {
                 tenant.Cases.Remove(known.Id!);
@@ -219,7 +248,7 @@ internal sealed class AlertIntake(
             var entries = await index.ListAsync(name, new InvestigationFilter { Since = since, After = after, Limit = Page }, cancellationToken).ConfigureAwait(false);
 
             // One of a change waits until it shows what the change did: an alert is no reason to wait.
-            foreach (var entry in entries.Where(entry => entry.Trigger is not ChangeTrigger))
+            foreach (var entry in entries.Where(entry => entry.Trigger is not ChangeTrigger && AlertCase.IsOpen(entry)))
             {
                 open.Add(await KnownAsync(tenant, entry, cancellationToken).ConfigureAwait(false));
             }
@@ -244,13 +273,14 @@ internal sealed class AlertIntake(
             tenant.Cases[entry.Id] = known;
         }
 
+        known.Note(entry);
         return known;
     }
 
-    /// <summary>The investigation that stands for an alert already: for any firing of it in the window, or for this one whenever that began.</summary>
+    /// <summary>The investigation that stands for an alert already: see <see cref="AlertCase.StandsFor"/>.</summary>
     private async Task<AlertCase?> StandingForAsync(Tenant tenant, List<AlertCase> open, AttachedAlert alert, string? name, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        if (open.Find(known => known.Find(alert) is not null) is { } standing)
+        if (open.Find(known => known.StandsFor(alert, since)) is { } standing)
         {
             return standing;
         }
@@ -262,15 +292,12 @@ internal sealed class AlertIntake(
         }
 
         var older = await KnownAsync(tenant, entry, cancellationToken).ConfigureAwait(false);
-        return older.Find(alert) is not { } attached ? null
-            : alert.ResolvedAt is not null || attached.ReceivedAt >= since ? older
-            : attached.ResolvedAt is null && (alert.Trigger.At is null || attached.Trigger.At is null || alert.Trigger.At == attached.Trigger.At) ? older
-            : null;
+        return older.StandsFor(alert, since) ? older : null;
     }
 
-    private async Task<AlertCase?> OfGroupAsync(List<AlertCase> open, string group, CancellationToken cancellationToken)
+    private async Task<AlertCase?> OfGroupAsync(List<AlertCase> open, string group, AttachedAlert alert, TimeSpan window, CancellationToken cancellationToken)
     {
-        foreach (var known in open)
+        foreach (var known in open.Where(known => known.Covers(alert, window)))
         {
             if (!known.Groups.TryGetValue(group, out var isOf))
             {
@@ -287,14 +314,22 @@ internal sealed class AlertIntake(
         return null;
     }
 
-    private AlertCase? About(List<AlertCase> open, string? entity) =>
-        entity is null ? null : open.Find(known => known.IsAbout(entity)) ?? open.Find(known => known.Id is not null && scopes.Hold(known.Id, entity));
+    private AlertCase? About(List<AlertCase> open, AttachedAlert alert, TimeSpan window) =>
+        alert.Trigger.Entity is not { } entity
+            ? null
+            : open.Find(known => known.IsAbout(entity) && known.Covers(alert, window)) ?? open.Find(known => known.Id is not null && scopes.Hold(known.Id, entity) && known.Covers(alert, window));
 
-    /// <summary>The investigation with the most of a storm, of two the older.</summary>
-    private static AlertCase? StormIn(List<AlertCase> open, DateTimeOffset since) => open.AsEnumerable().Reverse().MaxBy(known => known.ReceivedSince(since));
+    /// <summary>The investigation with the most of a storm, of two the older; before it is one of a storm, one of the alert's own time.</summary>
+    private static AlertCase? StormIn(List<AlertCase> open, AttachedAlert alert, DateTimeOffset since, WebhooksOptions settings) => open.AsEnumerable().Reverse()
+        .Where(known => known.MayBeOfStorm(alert, since, StormSpan, settings.StormThreshold, settings.GroupWindow))
+        .MaxBy(known => (known.ReceivedSince(since) >= settings.StormThreshold, known.Covers(alert, settings.GroupWindow), known.ReceivedSince(since)));
 
-    /// <summary>A sender's clock may be ahead; what it tells of has happened.</summary>
-    private static DateTimeOffset NoLaterThan(DateTimeOffset now, DateTimeOffset? at) => at is { } told && told < now ? told : now;
+    private InvestigationRequest RequestOf(Trigger trigger, Caller caller)
+    {
+        // A sender's clock may be ahead; what it tells of has happened.
+        var now = time.GetUtcNow();
+        return new InvestigationRequest { Trigger = trigger.At is null && trigger.Window is not null ? trigger : trigger with { At = trigger.At < now ? trigger.At : now }, Caller = caller };
+    }
 
     /// <summary>What others choose may be long, and reads like what this class makes of it; a hash of it does not.</summary>
     private static string MarkOf(string kind, string text) => $"{kind}:{Payloads.HashOf(text)}";
