@@ -45,7 +45,7 @@ public sealed class WebhooksOptions
     [TimeRange("00:00:00", "00:10:00")]
     public TimeSpan GroupWait { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For how long after an investigation was begun alerts join it. Default 10 minutes.</summary>
+    /// <summary>For how long after an investigation was begun alerts join it, and how far from the time that it looks at they may have begun. Default 10 minutes.</summary>
     [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan GroupWindow { get; set; } = TimeSpan.FromMinutes(10);
 
