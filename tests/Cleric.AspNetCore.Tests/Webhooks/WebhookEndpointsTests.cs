@@ -280,6 +280,22 @@ public sealed class WebhookEndpointsTests
         Assert.Equal((id, 1), Assert.Single((await portal.EntriesAsync()).Select(entry => (entry.Id, entry.Alerts))));
     }
 
+    [Theory]
+    [InlineData("""{"kind":"alert","name":" "}""", "trigger.name")]
+    [InlineData("""{"kind":"alert","name":"A","labels":{"region":null}}""", "trigger.labels.region")]
+    [InlineData("""{"kind":"question","text":""}""", "trigger.text")]
+    [InlineData("""{"kind":"anomaly","metric":""}""", "trigger.metric")]
+    [InlineData("""{"kind":"change","changeId":""}""", "trigger.changeId")]
+    public async Task A_trigger_that_says_nothing_is_answered_with_the_field(string trigger, string field)
+    {
+        // By the investigator of every host.
+        await using var portal = await WebhookPortal.StartAsync(services: services => services.Remove(services.Last(service => service.ServiceType == typeof(IInvestigator))));
+        var (status, problem) = await portal.PostAsync("generic", $$"""{"trigger":{{trigger}}}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(field, (string)problem!["detail"]!, StringComparison.Ordinal);
+        Assert.Empty(await portal.EntriesAsync());
+    }
+
     [Fact]
     public async Task A_question_about_a_stretch_of_time_is_about_no_other()
     {
