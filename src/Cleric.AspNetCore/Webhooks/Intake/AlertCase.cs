@@ -71,16 +71,16 @@ internal sealed class AlertCase
 
     public bool IsAbout(string entity) => _entities.Contains(entity);
 
-    /// <summary>Whether an alert may be of what it looks at: one that began about then, and before it was concluded.</summary>
+    /// <summary>Whether an alert may be of what it looks at: one that began about then. What follows within the window is of the same incident, though it was concluded in seconds.</summary>
     public bool Covers(AttachedAlert alert, TimeSpan window)
     {
         var at = BeganAt(alert);
-        return at >= _from - window && at <= _to + window && (IsLive || HasSeen(at));
+        return at >= _from - window && at <= _to + window;
     }
 
     /// <summary>
-    /// Whether it stands for an alert already. While it waits or runs: for any firing of it since a time, and for the one that it has, however late that is repeated. Once it is concluded: for what began
-    /// before that; what begins later is something new, though it be the same alert. One that is resolved ends where it is.
+    /// Whether it stands for an alert already. For any firing of it since a time, and for the one that it has, however late that is repeated. What begins later is something new once
+    /// it is concluded, though it be the same alert. One that is resolved ends where it is.
     /// </summary>
     public bool StandsFor(AttachedAlert alert, DateTimeOffset since)
     {
@@ -100,8 +100,7 @@ internal sealed class AlertCase
         return _status switch
         {
             InvestigationStatus.Queued or InvestigationStatus.Running => isRecent || (firesOn && (at is null || known.Trigger.At is null || at == known.Trigger.At)),
-            InvestigationStatus.Concluded when firesOn => at is null ? isRecent : at == known.Trigger.At || HasSeen(at.Value),
-            InvestigationStatus.Concluded => isRecent && HasSeen(BeganAt(alert)),
+            InvestigationStatus.Concluded => isRecent || (firesOn && at is { } began && (at == known.Trigger.At || HasSeen(began))),
             _ => false,
         };
     }
