@@ -167,7 +167,7 @@ internal sealed class FeedbackDesk(
             Log.Judged(logger, feedback.By, id, feedback.Verdict);
             return null;
         }
-        catch (ClericException exception) when (!feedback.Replaces)
+        catch (ClericException exception) when (exception.InnerException is null && !feedback.Replaces)
         {
             if (await investigations.FindAsync(found.Caller, id) is not { Feedback: not null })
             {
