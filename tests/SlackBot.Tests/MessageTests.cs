@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cleric;
+using Cleric.AspNetCore.Investigations;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning;
@@ -57,6 +58,34 @@ public sealed class MessageTests
         Assert.StartsWith("No cause found\n*No cause was found.*\nNone of the causes that were weighed is probable enough to be named", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("15.7 %", shown + ReportMessage.Of(report, "U0ADA", feedback: null).Text, StringComparison.Ordinal);
         Assert.Contains("*What competes*", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void How_the_progress_ends_tells_nothing_of_the_hosts_files_and_no_figure_of_what_has_no_cause()
+    {
+        var entry = new InvestigationEntry
+        {
+            Id = "a",
+            By = "slack:U0ADA",
+            Source = "slack",
+            Title = "why?",
+            Trigger = new QuestionTrigger { Text = "why?" },
+            Status = InvestigationStatus.Failed,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Error = "/var/lib/cleric/a.jsonl is damaged.",
+        };
+        Assert.Contains("It could not go on. The bot's log says why", Ended(entry), StringComparison.Ordinal);
+        Assert.DoesNotContain("/var/lib", Ended(entry), StringComparison.Ordinal);
+        entry = entry with { Status = InvestigationStatus.Concluded, Statement = "No cause was found.", Confidence = 0.157, Outcome = Outcome.NoCauseFound };
+        Assert.DoesNotContain("15.7 %", Ended(entry), StringComparison.Ordinal);
+        Assert.Contains("(15.7 %)", Ended(entry with { Outcome = Outcome.Ambiguous }), StringComparison.Ordinal);
+
+        static string Ended(InvestigationEntry entry)
+        {
+            var view = new ProgressView("why?", "U0ADA");
+            view.End(entry);
+            return view.Render().Text;
+        }
     }
 
     [Fact]
