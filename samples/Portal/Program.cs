@@ -46,6 +46,9 @@ builder.Services.AddRazorPages(options =>
 await using var app = builder.Build();
 app.UseMiddleware<SecurityHeaders>();
 
+// What came by https, which a proxy may have to tell, is answered with cookies that go by https alone.
+app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.SameAsRequest });
+
 // A browser gets a page, a program gets what the endpoints say.
 app.UseWhen(http => !http.Request.Path.StartsWithSegments(PortalSettings.Prefix), pages =>
 {

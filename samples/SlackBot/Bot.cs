@@ -37,6 +37,7 @@ internal static class Bot
         services.AddSlackApi();
         services.AddSingleton<SlackTeams>();
         services.AddSingleton<FrontDoor>();
+        services.AddSingleton<AskLimit>();
         services.AddSingleton<Intake>();
         services.AddSingleton<CommandDoor>();
         services.AddSingleton<EventDoor>();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
 namespace Cleric.Browser;
@@ -52,13 +54,36 @@ internal sealed class ButtonPage : IAsyncDisposable
 
     public ILocator Status => Page.Locator("cleric-investigate [role=status]");
 
-    public static async Task<ButtonPage> OpenAsync(IBrowser browser, Host host, string body, ColorScheme scheme = ColorScheme.Light, int width = 1280, ReducedMotion motion = ReducedMotion.Reduce)
+    /// <param name="browser">The browser.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="body">What goes into the page.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="width">Of the window.</param>
+    /// <param name="motion">Whether things move.</param>
+    /// <param name="stopped">Whether the page's clock stands still until the test moves it.</param>
+    /// <param name="report">What becomes of the report on its way to the page.</param>
+    public static async Task<ButtonPage> OpenAsync(IBrowser browser, Host host, string body, ColorScheme scheme = ColorScheme.Light, int width = 1280, ReducedMotion motion = ReducedMotion.Reduce, bool stopped = false, Func<JsonObject, JsonObject>? report = null)
     {
         host.Body = body;
         var context = await browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 }, ReducedMotion = motion });
         context.SetDefaultTimeout(120_000);
         await context.AddInitScriptAsync("window.violations = []; document.addEventListener('securitypolicyviolation', (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));");
         var opened = new ButtonPage(context, await context.NewPageAsync(), host.Address);
+        if (stopped)
+        {
+            await opened.Page.Clock.InstallAsync();
+            await opened.Page.Clock.PauseAtAsync(DateTime.Parse(Markup.At, CultureInfo.InvariantCulture).AddYears(1));
+        }
+
+        if (report is not null)
+        {
+            await opened.Page.RouteAsync("**/report?format=json", async route =>
+            {
+                var answer = await route.FetchAsync();
+                await route.FulfillAsync(new() { Response = answer, Body = report(JsonNode.Parse(await answer.TextAsync())!.AsObject()).ToJsonString() });
+            });
+        }
+
         await opened.Page.GotoAsync(host.Address.ToString());
         return opened;
     }

@@ -111,7 +111,7 @@ public sealed class InvestigateTests(Chromium chromium)
     public async Task While_the_server_is_away_it_says_so_calmly_and_goes_on_when_it_is_back()
     {
         var away = true;
-        await using var host = await Host.StartAsync(new() { Refuse = request => away && request.Path.Value!.EndsWith("/events", StringComparison.Ordinal) ? Results.StatusCode(503) : null }, Token);
+        await using var host = await Host.StartAsync(new() { Refuse = request => away && request.Path.Value!.EndsWith("/events", StringComparison.Ordinal) ? Results.StatusCode(502) : null }, Token);
         await using var page = await ButtonPage.OpenAsync(chromium.Require(), host, Markup.Alert);
 
         await page.Start.ClickAsync();
@@ -123,12 +123,74 @@ public sealed class InvestigateTests(Chromium chromium)
     }
 
     [Theory]
+    [InlineData(429, "Too many requests, waiting")]
+    [InlineData(503, "The host is busy, waiting")]
+    public async Task A_server_that_asks_for_patience_is_not_called_lost_and_is_left_alone_for_as_long_as_it_says(int status, string words)
+    {
+        var asked = 0;
+        await using var host = await Host.StartAsync(
+            new()
+            {
+                Refuse = request =>
+                {
+                    if (!request.Path.Value!.EndsWith("/events", StringComparison.Ordinal) || Interlocked.Increment(ref asked) > 1)
+                    {
+                        return null;
+                    }
+
+                    request.HttpContext.Response.Headers.RetryAfter = "30";
+                    return Results.Problem("You follow too many at once.", statusCode: status);
+                },
+            },
+            Token);
+        await using var page = await ButtonPage.OpenAsync(chromium.Require(), host, Markup.Alert, stopped: true);
+
+        await page.Start.ClickAsync();
+        await Expect(page.Page.Locator(".banner.caution")).ToHaveTextAsync($"{words}You follow too many at once. It is tried again in 30 s. The investigation goes on meanwhile.");
+        await Expect(page.Status).ToHaveTextAsync($"{words}.");
+        await page.Page.Clock.RunForAsync(29_900);
+        Assert.Equal(1, asked);
+        await page.Page.Clock.RunForAsync(2_000);
+        await Expect(page.Finding).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Page.Locator(".banner").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_while_it_still_waits_is_read_again()
+    {
+        var ends = 2;
+        await using var host = await Host.StartAsync(
+            new()
+            {
+                Refuse = request =>
+                {
+                    if (!request.Path.Value!.EndsWith("/events", StringComparison.Ordinal) || Interlocked.Decrement(ref ends) < 0)
+                    {
+                        return null;
+                    }
+
+                    var id = request.Path.Value.Split('/')[^2];
+                    return Results.Text($"event: end\ndata: {{\"id\":\"{id}\",\"title\":\"waits\",\"status\":\"{(ends == 1 ? "queued" : "running")}\",\"createdAt\":\"{Markup.At}\"}}\n\n", "text/event-stream");
+                },
+            },
+            Token);
+        await using var page = await ButtonPage.OpenAsync(chromium.Require(), host, Markup.Alert);
+
+        await page.Start.ClickAsync();
+        await Expect(page.Finding).ToBeVisibleAsync();
+        Assert.Equal(-1, ends);
+        Assert.Equal(0, await page.Page.Locator(".banner").CountAsync());
+        Assert.Equal(["cleric-started", "cleric-concluded"], await page.HeardAsync());
+    }
+
+    [Theory]
     [InlineData(400, "did not accept")]
     [InlineData(401, "Sign in first")]
     [InlineData(403, "not allowed")]
     [InlineData(404, "no such investigation")]
     [InlineData(409, "does not fit")]
     [InlineData(429, "Too much was asked for")]
+    [InlineData(503, "The host is busy")]
     public async Task A_refusal_is_shown_in_words_with_what_to_do(int status, string words)
     {
         await using var host = await Host.StartAsync(new() { Refuse = request => HttpMethods.IsPost(request.Method) ? Results.Problem("Ask the <b>platform team</b>.", statusCode: status) : null }, Token);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -51,7 +53,7 @@ public sealed class ReportTests(Chromium chromium)
         var section = page.Page.Locator("section.block", new() { Has = page.Page.GetByRole(AriaRole.Heading, new() { Name = "What people wrote" }) });
         await Expect(section).ToContainTextAsync(guidance.GetProperty("title").GetProperty("statement").GetString()!);
         await Expect(section).ToContainTextAsync("a lead, never evidence");
-        await Expect(section.Locator(".chip").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("last changed|age unknown"));
+        await Expect(section.Locator(".chip").First).ToHaveTextAsync(new Regex("last changed|age unknown"));
         await section.GetByRole(AriaRole.Button, new() { Name = "[E" }).First.ClickAsync();
         await Expect(page.Dialog).ToContainTextAsync("Written knowledge");
         await Expect(page.Dialog.Locator(".cited")).ToContainTextAsync("Cited here");
@@ -188,6 +190,94 @@ public sealed class ReportTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Rates_are_written_in_one_way_and_what_nobody_looked_at_is_not_said_to_be_normal()
+    {
+        string[] units = ["{count}/s", "1/s", "{request}/s"];
+        await using var host = await Host.StartAsync(new(), Token);
+        await using var page = await ReportedAsync(host, report =>
+        {
+            foreach (var (chart, unit) in report["charts"]!.AsArray().Zip(units))
+            {
+                (chart!["unit"], chart["onset"]) = (unit, null);
+                chart["values"] = new JsonArray([.. chart["values"]!.AsArray().Select((_, place) => JsonValue.Create(place < 3 ? 3.3 : 0))]);
+                chart["baseline"] = new JsonObject { ["start"] = At(chart["times"]![0]!), ["end"] = At(chart["times"]![2]!) };
+            }
+
+            return report;
+        });
+
+        var captions = page.Page.Locator("figcaption");
+        for (var number = 0; number < units.Length; number++)
+        {
+            await Expect(captions.Nth(number)).ToHaveTextAsync(new Regex("^Normal is 3.3/s. Highest 3.3/s at [0-9:]+, lowest 0/s at [0-9:]+.$"));
+        }
+
+        static string At(JsonNode milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds).ToString("O", CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task In_an_ambiguous_report_what_still_competes_is_not_called_rejected()
+    {
+        await using var host = await Host.StartAsync(new(), Token);
+        await using var page = await ReportedAsync(host, report => Judged(report, "ambiguous", 0.275, 0.272, 0.2, 0.004));
+
+        var verdicts = page.Page.Locator(".ranked .verdict");
+        await Expect(verdicts.Nth(0)).ToHaveTextAsync("The finding");
+        await Expect(verdicts.Nth(1)).ToHaveTextAsync(new Regex("^Competes; most against it: "));
+        await Expect(verdicts.Nth(2)).ToHaveTextAsync(new Regex("^Competes; most against it: "));
+        await Expect(verdicts.Nth(3)).ToHaveTextAsync(new Regex("^Rejected; most against it: "));
+        await Expect(page.Finding).ToContainTextAsync("27.5 %, unlikely");
+        await page.ShootAsync("ambiguous", whole: true);
+    }
+
+    [Fact]
+    public async Task Where_a_cause_was_found_the_others_are_rejected()
+    {
+        await using var host = await Host.StartAsync(new(), Token);
+        await using var page = await ReportedAsync(host, report => Judged(report, "cause-found", 0.9, 0.05, 0.03, 0.02));
+
+        await Expect(page.Page.Locator(".ranked .verdict").Nth(1)).ToHaveTextAsync(new Regex("^Rejected; most against it: "));
+    }
+
+    [Fact]
+    public async Task That_no_cause_was_found_is_said_in_words_and_by_no_gauge()
+    {
+        await using var host = await Host.StartAsync(new(), Token);
+        await using var page = await ReportedAsync(host, report =>
+        {
+            Judged(report, "no-cause-found", 0.15, 0.12, 0.11, 0.1);
+            var ranked = report["hypotheses"]!.AsArray();
+            var none = ranked.First(hypothesis => (string)hypothesis!["id"]! == "H0")!;
+            (none["id"], ranked[0]!["id"]) = ((string)ranked[0]!["id"]!, "H0");
+            (report["finding"]!["hypothesisId"], report["finding"]!["statement"]) = ("H0", "No cause was found.");
+            return report;
+        });
+
+        await Expect(page.Finding).ToContainTextAsync("No cause was found: none of those that were weighed is probable enough to be named.");
+        await Expect(page.Finding).ToContainTextAsync("The most probable of them: 12 %");
+        await Expect(page.Finding.Locator(".gauge")).ToHaveCountAsync(0);
+        await Expect(page.Finding).Not.ToContainTextAsync("15 %");
+        await Expect(page.Finding).Not.ToContainTextAsync("very unlikely");
+        await Expect(page.Status).ToHaveTextAsync("Concluded: No cause was found.");
+        await page.ShootAsync("no-cause", whole: true);
+        await page.AssertCleanAsync();
+    }
+
+    [Fact]
+    public async Task One_of_a_thing_is_told_as_one()
+    {
+        await using var host = await Host.StartAsync(new(), Token);
+        await using var page = await ReportedAsync(host, report =>
+        {
+            (report["cost"]!["queries"], report["cost"]!["rows"], report["cost"]!["tokens"], report["otherHypotheses"]) = (1, 1, 1, 1);
+            return report;
+        });
+
+        await Expect(page.Page.Locator(".state span")).ToHaveTextAsync([new Regex("s$"), new Regex("^1 query$"), new Regex("^1 row read$"), new Regex("^1 model token$")]);
+        await Expect(page.Page.GetByText("1 further explanation ended below 0.1 %.", new() { Exact = true })).ToBeAttachedAsync();
+    }
+
+    [Fact]
     public async Task Markup_and_script_in_names_alerts_and_logs_stay_text()
     {
         using var capture = new HostileCapture();
@@ -232,9 +322,24 @@ public sealed class ReportTests(Chromium chromium)
         }
     }
 
-    private async Task<ButtonPage> ReportedAsync(Host host)
+    /// <summary>The report as it were with another outcome: the shares of its first hypotheses, each with something against it.</summary>
+    private static JsonObject Judged(JsonObject report, string outcome, params double[] shares)
     {
-        var page = await ButtonPage.OpenAsync(chromium.Require(), host, Markup.Alert);
+        var ranked = report["hypotheses"]!.AsArray();
+        (report["finding"]!["outcome"], report["finding"]!["confidence"]) = (outcome, shares[0]);
+        var against = ranked.Select(hypothesis => hypothesis!["against"]!.AsArray()).First(arguments => arguments.Count > 0);
+        foreach (var (hypothesis, share) in ranked.Zip(shares))
+        {
+            hypothesis!["posterior"] = share;
+            hypothesis["against"] = against.DeepClone();
+        }
+
+        return report;
+    }
+
+    private async Task<ButtonPage> ReportedAsync(Host host, Func<JsonObject, JsonObject>? report = null)
+    {
+        var page = await ButtonPage.OpenAsync(chromium.Require(), host, Markup.Alert, report: report);
         await page.Start.ClickAsync();
         await Expect(page.Finding).ToBeVisibleAsync();
         return page;

@@ -43,13 +43,17 @@ internal static partial class BlockKit
 
     private static IEnumerable<string> OfElement(JsonObject element) => Length("action_id", element["action_id"], 255).Concat((string?)element["type"] switch
     {
-        "button" => Only(element, "type", "action_id", "text", "value", "style").Concat(Text("button", element["text"], 75, plain: true)).Concat(Length("value", element["value"], 2000)).Concat((string?)element["style"] is null or "primary" or "danger" ? [] : ["a style of its own"]),
+        "button" => Only(element, "type", "action_id", "text", "value", "style", "confirm").Concat(element["confirm"] is JsonObject confirm ? OfConfirm(confirm) : []).Concat(Text("button", element["text"], 75, plain: true)).Concat(Length("value", element["value"], 2000)).Concat((string?)element["style"] is null or "primary" or "danger" ? [] : ["a style of its own"]),
         "static_select" => Only(element, "type", "action_id", "placeholder", "options").Concat(Text("placeholder", element["placeholder"], 150, plain: true)).Concat(Count("options", element["options"], 100))
             .Concat(element["options"]!.AsArray().SelectMany(option => Only(option!.AsObject(), "text", "value").Concat(Text("option", option["text"], 75, plain: true)).Concat(Length("value", option["value"], 75))))
             .Concat(element["options"]!.AsArray().DistinctBy(option => (string?)option!["value"]).Count() == element["options"]!.AsArray().Count ? [] : ["options of one value"]),
         "plain_text_input" => Only(element, "type", "action_id", "multiline", "max_length").Concat((int)element["max_length"]! is >= 1 and <= 3000 ? [] : ["a max_length beyond 3000"]),
         var type => [$"an element of type '{type}'"],
     });
+
+    private static IEnumerable<string> OfConfirm(JsonObject confirm) => Only(confirm, "title", "text", "confirm", "deny")
+        .Concat(Text("confirm's title", confirm["title"], 100, plain: true)).Concat(Text("confirm's text", confirm["text"], 300, plain: true))
+        .Concat(Text("confirm's yes", confirm["confirm"], 30, plain: true)).Concat(Text("confirm's no", confirm["deny"], 30, plain: true));
 
     private static IEnumerable<string> Text(string place, JsonNode? node, int most, bool plain)
     {

@@ -6,6 +6,7 @@ using Cleric.AspNetCore.Tests;
 using Cleric.CaseFiles;
 using Cleric.Connectors.Otlp;
 using Cleric.Reports;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SlackBot.Tests;
@@ -40,8 +41,108 @@ public sealed class InvestigateTests
         var entry = Assert.Single(await bot.Investigations.ListAsync(TestBot.Caller, null, Cancellation));
         Assert.Equal(("slack:U0ADA", "shop", "slack", FeedbackVerdict.Confirmed), (entry.By, entry.Tenant, entry.Source, entry.Feedback));
 
+        // Who still saw the buttons of before is told, and replaces nothing unawares.
         await bot.PressAsync(report, "cleric-confirm");
-        Assert.Contains("was given before", (await slack.CallAsync(call => call.Method == "chat.postEphemeral"))["text"], StringComparison.Ordinal);
+        Assert.Contains("has buttons that replace what was said", (await slack.CallAsync(call => call.Method == "chat.postEphemeral"))["text"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_said_of_a_report_can_be_replaced_and_replaced_back()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await TestBot.StartAsync(slack);
+        await bot.CommandAsync("why does checkout answer with errors?");
+        var report = await slack.ReportAsync();
+        await bot.PressAsync(report, "cleric-confirm");
+        var confirmed = await slack.CallAsync(call => call.Button("cleric-other-instead") is not null);
+        Assert.Null(confirmed.Button("cleric-confirm-instead"));
+
+        // The dialog says that it replaces, and does.
+        await bot.PressAsync(confirmed, "cleric-other-instead", user: "U0GRACE");
+        var dialog = await slack.CallAsync(call => call.Method == "views.open");
+        Assert.Contains("takes the place of what was said before", dialog.Shown, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, ""), await bot.SendAsync(dialog, "unknown", null, null, user: "U0GRACE"));
+        var rejected = await slack.CallAsync(call => call.Button("cleric-confirm-instead") is not null);
+        Assert.Contains("<@U0GRACE>: it was not this.", rejected.Shown, StringComparison.Ordinal);
+        Assert.Equal(FeedbackVerdict.Rejected, Assert.Single(await bot.Investigations.ListAsync(TestBot.Caller, null, Cancellation)).Feedback);
+
+        // A single press has to be confirmed in Slack.
+        Assert.Equal("Replace it", (string)rejected.Element("cleric-confirm-instead")!["confirm"]!["confirm"]!["text"]!);
+        await bot.PressAsync(rejected, "cleric-confirm-instead");
+        await slack.CallAsync(_ => slack.Calls.Count(call => call.Method == "chat.update" && call.Shown.Contains("<@U0ADA>: this was it.", StringComparison.Ordinal)) == 2);
+        Assert.Equal(FeedbackVerdict.Confirmed, Assert.Single(await bot.Investigations.ListAsync(TestBot.Caller, null, Cancellation)).Feedback);
+        Assert.DoesNotContain(slack.Calls, call => call.Method == "chat.postEphemeral");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{\"case_id\":\"x\",\"channel\":\"C0\"}")]
+    public async Task A_dialog_that_does_not_say_what_it_is_about_says_so_in_the_dialog(string metadata)
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await TestBot.StartAsync(slack);
+        await bot.CommandAsync("why is checkout slow?");
+        var report = await slack.ReportAsync();
+        await bot.PressAsync(report, "cleric-other");
+        var (status, body) = await bot.SendAsync(await slack.CallAsync(call => call.Method == "views.open"), "unknown", null, null, metadata: metadata);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("press the button again", (string)JsonNode.Parse(body)!["errors"]!["entity"]!, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(await bot.Investigations.ListAsync(TestBot.Caller, null, Cancellation)).Feedback);
+    }
+
+    [Fact]
+    public async Task Where_the_index_cannot_be_used_who_asks_gets_general_words_and_the_log_the_details()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await TestBot.StartAsync(slack);
+        await bot.CommandAsync("why is checkout slow?");
+        var report = await slack.ReportAsync();
+        await bot.PressAsync(report, "cleric-other");
+        var dialog = await slack.CallAsync(call => call.Method == "views.open");
+        await slack.CallAsync(call => call.Method == "chat.update" && call.Shown.Contains("Done: ", StringComparison.Ordinal));
+        await BreakAsync("deliveries");
+        var (status, asked) = await bot.CommandAsync("why is checkout slow?", "1.2.3");
+        await BreakAsync("investigations");
+        await bot.PressAsync(report, "cleric-confirm");
+        var pressed = (await slack.CallAsync(call => call.Method == "chat.postEphemeral"))["text"];
+        var (_, sent) = await bot.SendAsync(dialog, "unknown", null, null);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("Nothing was started: the bot cannot use its index just now.", asked, StringComparison.Ordinal);
+        Assert.Contains("That was not recorded", pressed, StringComparison.Ordinal);
+        Assert.Contains("That was not recorded", sent, StringComparison.Ordinal);
+        Assert.All([asked, sent, .. slack.Calls.SelectMany(call => call.Fields.Values)], text =>
+        {
+            Assert.DoesNotContain(bot.Folder, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("SQLite", text, StringComparison.OrdinalIgnoreCase);
+        });
+        Assert.Contains(bot.Log.Lines, line => line.Contains("was told that nothing was started", StringComparison.Ordinal) && line.Contains(bot.Folder, StringComparison.Ordinal));
+
+        async Task BreakAsync(string table)
+        {
+            await using var connection = new SqliteConnection($"Data Source={Path.Combine(bot.Folder, "cleric.db")};Pooling=False");
+            await connection.OpenAsync(Cancellation);
+            await using var command = connection.CreateCommand();
+            command.CommandText = table switch { "deliveries" => "DROP TABLE deliveries", _ => "DROP TABLE investigations" };
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task Who_asks_too_often_is_told_so_and_nobody_else_waits_for_it()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await TestBot.StartAsync(slack, more: "--Slack:AsksPerMinute=2");
+        await bot.CommandAsync("why is checkout slow?", "1.1");
+        await bot.CommandAsync("why is checkout slow?", "1.2");
+        var (status, body) = await bot.CommandAsync("why is checkout slow?", "1.3");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("you asked 2 times within a minute", body, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, ""), await bot.CommandAsync("why is checkout slow?", "1.2", retry: "1"));
+        Assert.Equal((HttpStatusCode.OK, ""), await bot.CommandAsync("why is checkout slow?", "1.4", user: "U0GRACE"));
+        Assert.Equal(3, (await bot.Investigations.ListAsync(TestBot.Caller, null, Cancellation)).Count);
+        Assert.Contains(bot.Log.Lines, line => line.Contains("U0ADA of T0SHOP asks more often", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -266,10 +367,10 @@ public sealed class InvestigateTests
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var bot = await TestBot.StartAsync(slack);
-        await bot.CommandAsync("why is checkout slow <!channel> <@U0BOSS|boss> <https://evil.example|click> & *bold*\n`code` \u202Egnp.exe");
+        await bot.CommandAsync("why is checkout slow <!channel> <@U0BOSS|boss> <https://evil.example|click> & *bold*\n`code` ~struck~ _slanted_ http_requests_total \u202Egnp.exe");
         await slack.ReportAsync();
         var ended = await slack.CallAsync(call => call.Method == "chat.update" && call.Shown.Contains("Done: ", StringComparison.Ordinal));
-        Assert.Contains("why is checkout slow !channel boss click &amp; *bold* `code` gnp.exe", ended.Shown, StringComparison.Ordinal);
+        Assert.Contains("why is checkout slow !channel boss click &amp; \u2217bold\u2217 \u02CBcode\u02CB \u223Cstruck\u223C \u02CDslanted\u02CD http_requests_total gnp.exe", ended.Shown, StringComparison.Ordinal);
         Assert.All(slack.Calls, call => Assert.DoesNotContain("<!", call.Shown + call["text"], StringComparison.Ordinal));
         Assert.All(slack.Calls.Where(call => call.Method.StartsWith("chat.", StringComparison.Ordinal)), call => Assert.Equal("none", call["parse"]));
     }

@@ -32,7 +32,7 @@ internal sealed class LogBook : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        var line = formatter(state, exception);
+        var line = exception is null ? formatter(state, exception) : $"{formatter(state, exception)} {exception}";
         Lines.Enqueue(line);
         Tell(line);
     }

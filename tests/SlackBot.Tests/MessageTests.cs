@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cleric;
+using Cleric.AspNetCore.Investigations;
 using Cleric.Entities;
 using Cleric.Exhibits;
 using Cleric.Reasoning;
@@ -24,11 +25,74 @@ public sealed class MessageTests
         Assert.Empty(BlockKit.OfMessage(json));
         Assert.Null(BlockKit.Markup(message.Text));
         var shown = new SlackCall("", new Dictionary<string, string> { ["blocks"] = json }).Shown;
-        Assert.Contains("more, which are in the case file", shown, StringComparison.Ordinal);
+        Assert.Contains("more, in the case file", shown, StringComparison.Ordinal);
         var rejected = Assert.Single(shown.Split("*Rejected*")[1..]).Split("*What could")[0];
         Assert.Equal(359, rejected.Split("\n• ").Length - 1 + int.Parse(rejected.Split("… and ")[1].Split(' ')[0], CultureInfo.InvariantCulture));
         Assert.Contains("&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;", shown, StringComparison.Ordinal);
         Assert.DoesNotContain('\u202E', shown);
+    }
+
+    [Fact]
+    public void What_was_said_in_one_place_is_not_said_in_another()
+    {
+        var (first, second, third) = (new Claim("payments: errors rose", [new Citation("E1", "/a")]), new Claim("payments 1.8.0 was deployed", [new Citation("E2", "/b")]), new Claim("checkout: errors rose", [new Citation("E3", "/c")]));
+        var report = Large();
+        report = report with
+        {
+            Hypotheses = [report.Hypotheses[0] with { For = [.. new[] { first, first, second }.Select(claim => new Argument("V1", claim, 2, 1, "why"))] }],
+            Explanation = [second, first, third, third],
+            Timeline = [],
+        };
+        var shown = Shown(report);
+        Assert.All([first, second, third], claim => Assert.Equal(2, shown.Split(claim.Statement).Length));
+        Assert.Contains("*How it explains the symptom, besides*\n• checkout: errors rose [E3]", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("How it explains", Shown(report with { Explanation = [second, first] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_no_cause_was_found_no_figure_reads_as_if_one_was()
+    {
+        var report = Large();
+        report = report with { Finding = report.Finding with { Statement = "No cause was found.", Outcome = Outcome.NoCauseFound, Confidence = 0.157 } };
+        var shown = Shown(report);
+        Assert.StartsWith("No cause found\n*No cause was found.*\nNone of the causes that were weighed is probable enough to be named", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("15.7 %", shown + ReportMessage.Of(report, "U0ADA", feedback: null).Text, StringComparison.Ordinal);
+        Assert.Contains("*What competes*", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void How_the_progress_ends_tells_nothing_of_the_hosts_files_and_no_figure_of_what_has_no_cause()
+    {
+        var entry = new InvestigationEntry
+        {
+            Id = "a",
+            By = "slack:U0ADA",
+            Source = "slack",
+            Title = "why?",
+            Trigger = new QuestionTrigger { Text = "why?" },
+            Status = InvestigationStatus.Failed,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Error = "/var/lib/cleric/a.jsonl is damaged.",
+        };
+        Assert.Contains("It could not go on. The bot's log says why", Ended(entry), StringComparison.Ordinal);
+        Assert.DoesNotContain("/var/lib", Ended(entry), StringComparison.Ordinal);
+        entry = entry with { Status = InvestigationStatus.Concluded, Statement = "No cause was found.", Confidence = 0.157, Outcome = Outcome.NoCauseFound };
+        Assert.DoesNotContain("15.7 %", Ended(entry), StringComparison.Ordinal);
+        Assert.Contains("(15.7 %)", Ended(entry with { Outcome = Outcome.Ambiguous }), StringComparison.Ordinal);
+
+        static string Ended(InvestigationEntry entry)
+        {
+            var view = new ProgressView("why?", "U0ADA");
+            view.End(entry);
+            return view.Render().Text;
+        }
+    }
+
+    [Fact]
+    public void One_of_a_thing_is_told_as_one()
+    {
+        var report = Large();
+        Assert.Contains("1 query, 1 row, 3.0 s.", Shown(report with { Cost = report.Cost with { Queries = 1, Rows = 1 } }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,6 +130,9 @@ public sealed class MessageTests
     [InlineData(0.4567, "45.7 %")]
     [InlineData(0.99961, "over 99.9 %")]
     public void What_is_not_quite_certain_is_not_shown_as_certain(double share, string expected) => Assert.Equal(expected, SlackText.Percent(share));
+
+    private static string Shown(Report report) =>
+        new SlackCall("", new Dictionary<string, string> { ["blocks"] = JsonSerializer.Serialize(ReportMessage.Of(report, "U0ADA", feedback: null).Blocks, SlackJson.Default.IReadOnlyListBlock) }).Shown;
 
     private static Report Large()
     {

@@ -16,6 +16,7 @@ public sealed class OptionsTests
     [InlineData("--Slack:BotToken=", "Slack__BotToken")]
     [InlineData("--Slack:BotToken=xoxp-1", "begin with xoxb-")]
     [InlineData("--Slack:ApiUrl=http://slack.example/api/", "has to be an https address")]
+    [InlineData("--Slack:AsksPerMinute=0", "from 1 to 10,000")]
     [InlineData("--Slack:Teams:T0SHOP=", "names no tenant")]
     [InlineData("--Slack:Teams:shop=shop", "no id of a workspace")]
     public async Task What_is_missing_or_wrong_keeps_the_bot_from_starting_and_is_told_with_what_to_do(string argument, string expected)

@@ -74,6 +74,17 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public async Task What_comes_in_chunks_without_end_is_refused_in_words_and_is_no_fault_of_the_bots()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await TestBot.StartAsync(slack);
+        var (status, body) = await bot.PostAsync("/slack/events", new string(' ', (1 << 20) + 4096), chunked: true);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "A body has at most 1048576 bytes here."), (status, body));
+        Assert.Contains(bot.Log.Lines, line => line.Contains("more than Slack sends", StringComparison.Ordinal));
+        Assert.DoesNotContain(bot.Log.Lines, line => line.Contains("unhandled", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task The_challenge_is_answered()
     {
         await using var slack = await FakeSlack.StartAsync();

@@ -13,8 +13,11 @@ internal sealed record SlackCall(string Method, IReadOnlyDictionary<string, stri
     public JsonNode View => JsonNode.Parse(Fields["view"])!;
 
     /// <summary>The value of a button, or null where there is none.</summary>
-    public string? Button(string action) =>
-        JsonNode.Parse(Fields.GetValueOrDefault("blocks", "[]"))!.AsArray().Where(block => (string?)block!["type"] == "actions").SelectMany(block => block!["elements"]!.AsArray()).FirstOrDefault(element => (string?)element!["action_id"] == action)?["value"]?.GetValue<string>();
+    public string? Button(string action) => Element(action)?["value"]?.GetValue<string>();
+
+    /// <summary>A button, or null.</summary>
+    public JsonNode? Element(string action) =>
+        JsonNode.Parse(Fields.GetValueOrDefault("blocks", "[]"))!.AsArray().Where(block => (string?)block!["type"] == "actions").SelectMany(block => block!["elements"]!.AsArray()).FirstOrDefault(element => (string?)element!["action_id"] == action);
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {

@@ -52,7 +52,8 @@ internal sealed class TestBot : IAsyncDisposable
     /// <param name="connector">What is read in the place of the recording.</param>
     /// <param name="time">The clock.</param>
     /// <param name="folder">The files of a bot before, which are then left in place; null makes new ones.</param>
-    public static async Task<TestBot> StartAsync(FakeSlack slack, IConnector? connector = null, TimeProvider? time = null, string? folder = null)
+    /// <param name="more">More of the command line.</param>
+    public static async Task<TestBot> StartAsync(FakeSlack slack, IConnector? connector = null, TimeProvider? time = null, string? folder = null, params string[] more)
     {
         var keeps = folder is not null;
         folder ??= Directory.CreateTempSubdirectory("cleric-slack-").FullName;
@@ -63,7 +64,7 @@ internal sealed class TestBot : IAsyncDisposable
         string[] args =
         [
             "--urls=http://127.0.0.1:0", $"--data={folder}", $"--Slack:SigningSecret={Secret}", "--Slack:BotToken=xoxb-test", $"--Slack:ApiUrl={slack.Url}",
-            $"--Slack:Teams:{Team}=shop", $"--Slack:Teams:{OtherTeam}=shop", $"--Slack:Teams:{Bank}=bank",
+            $"--Slack:Teams:{Team}=shop", $"--Slack:Teams:{OtherTeam}=shop", $"--Slack:Teams:{Bank}=bank", .. more,
         ];
         var app = Bot.Build(args, builder =>
         {
@@ -86,10 +87,11 @@ internal sealed class TestBot : IAsyncDisposable
         $"v0={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"v0:{timestamp}:{body}")))}";
 
     /// <summary>Posts what Slack would, signed as Slack does.</summary>
-    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string path, string body, string? timestamp = null, string? signature = null, string? retry = null)
+    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string path, string body, string? timestamp = null, string? signature = null, string? retry = null, bool chunked = false)
     {
         timestamp ??= _app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, path.EndsWith("events", StringComparison.Ordinal) ? "application/json" : "application/x-www-form-urlencoded") };
+        request.Headers.TransferEncodingChunked = chunked;
         request.Headers.Add("X-Slack-Request-Timestamp", timestamp);
         request.Headers.Add("X-Slack-Signature", signature ?? Sign(body, timestamp));
         if (retry is not null)
@@ -117,8 +119,8 @@ internal sealed class TestBot : IAsyncDisposable
         ["api_app_id"] = "A123456",
     });
 
-    public Task<(HttpStatusCode Status, string Body)> CommandAsync(string text, string trigger = "13345224609.738474920.8088930838d88f008e0", string team = Team, string? retry = null) =>
-        PostAsync("/slack/commands", CommandBody(text, trigger, team), retry: retry);
+    public Task<(HttpStatusCode Status, string Body)> CommandAsync(string text, string trigger = "13345224609.738474920.8088930838d88f008e0", string team = Team, string? retry = null, string user = Ada) =>
+        PostAsync("/slack/commands", CommandBody(text, trigger, team, user), retry: retry);
 
     /// <summary>An event as the examples of Slack's document of the Events API have it, of a mention.</summary>
     public static JsonObject Mention(string text, string eventId = "Ev0PV52K25", string team = Team)
@@ -147,7 +149,7 @@ internal sealed class TestBot : IAsyncDisposable
     });
 
     /// <summary>Sends the dialog that was opened, with what is chosen in it.</summary>
-    public Task<(HttpStatusCode Status, string Body)> SendAsync(SlackCall opened, string? entity, string? mode, string? comment, string team = Team, string user = Ada)
+    public Task<(HttpStatusCode Status, string Body)> SendAsync(SlackCall opened, string? entity, string? mode, string? comment, string team = Team, string user = Ada, string? metadata = null)
     {
         static JsonObject Chosen(string? value) => new() { ["type"] = "static_select", ["selected_option"] = value is null ? null : new JsonObject { ["value"] = value } };
         return InteractAsync(new JsonObject
@@ -158,7 +160,7 @@ internal sealed class TestBot : IAsyncDisposable
             ["view"] = new JsonObject
             {
                 ["callback_id"] = (string?)opened.View["callback_id"],
-                ["private_metadata"] = (string?)opened.View["private_metadata"],
+                ["private_metadata"] = metadata ?? (string?)opened.View["private_metadata"],
                 ["state"] = new JsonObject
                 {
                     ["values"] = new JsonObject

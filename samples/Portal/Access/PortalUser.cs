@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cleric;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Portal.Access;
@@ -20,21 +21,24 @@ internal static class PortalUser
         options.LoginPath = "/sign-in";
         options.AccessDeniedPath = "/problem/403";
         options.ReturnUrlParameter = "from";
-        var redirect = options.Events.OnRedirectToLogin;
-        options.Events.OnRedirectToLogin = context =>
-        {
-            if (!context.Request.Path.StartsWithSegments(PortalSettings.Prefix))
-            {
-                return redirect(context);
-            }
-
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
-        };
+        options.Events.OnRedirectToLogin = Plain(options.Events.OnRedirectToLogin, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = Plain(options.Events.OnRedirectToAccessDenied, StatusCodes.Status403Forbidden);
     }
 
     public static ClaimsPrincipal Of(DemoUser user) =>
         new(new ClaimsIdentity([new(ClaimTypes.Name, user.Name), new(ClaimTypes.GivenName, user.Title), new(TenantClaim, user.Tenant)], CookieAuthenticationDefaults.AuthenticationScheme));
+
+    /// <summary>A browser is led to a page, a program gets the status.</summary>
+    private static Func<RedirectContext<CookieAuthenticationOptions>, Task> Plain(Func<RedirectContext<CookieAuthenticationOptions>, Task> redirect, int status) => context =>
+    {
+        if (!context.Request.Path.StartsWithSegments(PortalSettings.Prefix))
+        {
+            return redirect(context);
+        }
+
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    };
 
     /// <summary>On whose behalf a page reads: the same as Cleric's endpoints make of the same cookie.</summary>
     public static Caller Caller(this ClaimsPrincipal user) => new(user.Identity!.Name!, user.FindFirstValue(TenantClaim));

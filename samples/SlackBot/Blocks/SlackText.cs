@@ -12,16 +12,31 @@ internal static partial class SlackText
 
     private const int Cells = 10;
 
-    /// <summary>Text from outside for a formatted text: in one line, of bounded length, and with the three characters escaped that begin mentions, links and entities.</summary>
+    /// <summary>
+    /// Text from outside for a formatted text: in one line, of bounded length, with the three characters escaped that begin mentions, links and entities. Slack knows no escape for the marks that make text bold, struck,
+    /// slanted or code: those are replaced by characters that look like them.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="most">How long it may be, escaped.</param>
     public static string Escape(string text, int most = LongestPiece)
     {
         var clean = Clean(text, most);
         var escaped = new StringBuilder(clean.Length);
+        var at = 0;
         foreach (var rune in clean.EnumerateRunes())
         {
-            var piece = rune.Value switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", _ => rune.ToString() };
+            var piece = rune.Value switch
+            {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '*' => "\u2217",
+                '~' => "\u223C",
+                '`' => "\u02CB",
+                '_' when !IsWithinName(clean, at) => "\u02CD",
+                _ => rune.ToString(),
+            };
+            at += rune.Utf16SequenceLength;
             if (escaped.Length + piece.Length >= most)
             {
                 return escaped.Append('…').ToString();
@@ -32,6 +47,12 @@ internal static partial class SlackText
 
         return escaped.ToString();
     }
+
+    /// <summary>A count with its noun.</summary>
+    public static string Count(long count, string one, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? one + "s")}");
+
+    /// <summary>Between letters and digits an underscore formats nothing, and names such as http_requests_total can be copied.</summary>
+    private static bool IsWithinName(string text, int at) => at > 0 && at + 1 < text.Length && char.IsAsciiLetterOrDigit(text[at - 1]) && char.IsAsciiLetterOrDigit(text[at + 1]);
 
     /// <summary>Text in one line, without control characters and those that turn its direction, and of bounded length.</summary>
     public static string Clean(string text, int most)
@@ -124,7 +145,7 @@ internal static partial class SlackText
 
         if (shown < lines.Count)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n_… and {lines.Count - shown} more, which are in the case file._");
+            text.Append(CultureInfo.InvariantCulture, $"\n_… and {lines.Count - shown} more, in the case file._");
         }
 
         return new SectionBlock(TextObject.Mrkdwn(text.ToString()));

@@ -21,6 +21,9 @@ internal sealed class SlackOptions
     [Required(ErrorMessage = "Slack:ApiUrl is empty. Leave it out for https://slack.com/api/.")]
     public Uri ApiUrl { get; set; } = new("https://slack.com/api/");
 
+    /// <summary>How often one person may ask in a minute, 1 to 10,000. Default 20.</summary>
+    public int AsksPerMinute { get; set; } = 20;
+
     /// <summary>Which workspace (by its id, "T0123ABCD") is which tenant's. At least one.</summary>
     public Dictionary<string, string> Teams { get; } = new(StringComparer.Ordinal);
 }

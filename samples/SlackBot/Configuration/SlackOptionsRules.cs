@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using SlackBot.Blocks;
 
@@ -12,6 +13,11 @@ internal sealed class SlackOptionsRules : IValidateOptions<SlackOptions>
         if (options.ApiUrl is { } url && !(url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || url is { Scheme: "http", IsLoopback: true })))
         {
             problems.Add($"Slack:ApiUrl is '{url}'. It has to be an https address (http is for a stand-in on this machine): the bot's token is sent there.");
+        }
+
+        if (options.AsksPerMinute is < 1 or > 10_000)
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"Slack:AsksPerMinute is {options.AsksPerMinute}. It has to be from 1 to 10,000; leave it out for 20."));
         }
 
         if (options.Teams.Count == 0)

@@ -34,7 +34,8 @@ internal sealed class FrontDoor(IOptions<SlackOptions> options, TimeProvider tim
 
         if (await BodyAsync(http) is not { } body)
         {
-            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+            Log.Refused(logger, $"Its body has more than {MostBytes} bytes, which is more than Slack sends.");
+            return Results.Text($"A body has at most {MostBytes} bytes here.", statusCode: StatusCodes.Status413PayloadTooLarge);
         }
 
         ReadOnlyMemory<byte> signed = System.Text.Encoding.ASCII.GetBytes($"v0:{timestamp}:");
@@ -77,14 +78,22 @@ internal sealed class FrontDoor(IOptions<SlackOptions> options, TimeProvider tim
         using var body = new MemoryStream();
         var buffer = new byte[16 << 10];
         int read;
-        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        try
         {
-            if (body.Length + read > MostBytes)
+            while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
             {
-                return null;
-            }
+                if (body.Length + read > MostBytes)
+                {
+                    return null;
+                }
 
-            body.Write(buffer, 0, read);
+                body.Write(buffer, 0, read);
+            }
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            // Of what comes in chunks the server itself notices that it is too long.
+            return null;
         }
 
         return body.ToArray();

@@ -22,6 +22,7 @@ internal sealed class Intake(
     SlackApi slack,
     ThreadFollower follower,
     Evidence evidence,
+    AskLimit limit,
     TimeProvider time,
     ILogger<Intake> logger)
 {
@@ -46,8 +47,7 @@ internal sealed class Intake(
         }
         catch (ClericException exception)
         {
-            Log.Refused(logger, exception.Message);
-            return $"Nothing was started. {SlackText.Escape(exception.Message)}";
+            return NotStarted(exception, ask);
         }
         finally
         {
@@ -62,6 +62,12 @@ internal sealed class Intake(
         {
             Log.Duplicate(logger, ask.Delivery, ask.Retry);
             return null;
+        }
+
+        if (!limit.Allows(ask))
+        {
+            Log.TooMany(logger, ask.User, ask.Team);
+            return limit.Refusal;
         }
 
         if (ask.Question.Length is 0 or > LongestQuestion)
@@ -102,14 +108,28 @@ internal sealed class Intake(
         }
         catch (ClericException exception) when (posted is not null)
         {
-            follower.Tell(id, posted, ProgressView.NotStarted(ask.Question, ask.User, exception.Message));
-            throw;
+            var told = NotStarted(exception, ask);
+            follower.Tell(id, posted, ProgressView.NotStarted(ask.Question, ask.User, told));
+            return told;
         }
 
         await index.AddDeliveryAsync(ThreadPlace.Source, ask.Delivery, id, time.GetUtcNow());
         Log.Asked(logger, ask.User, ask.Team, id);
         follower.Follow(id);
         return null;
+    }
+
+    /// <summary>What to tell who asked, escaped. What failed beneath has the host's files and addresses in its words: those are for the log.</summary>
+    private string NotStarted(ClericException exception, Ask ask)
+    {
+        if (exception.InnerException is null)
+        {
+            Log.Refused(logger, exception.Message);
+            return $"Nothing was started. {SlackText.Escape(exception.Message)}";
+        }
+
+        Log.NotStarted(logger, exception, ask.User, ask.Team);
+        return "Nothing was started: the bot cannot use its index just now. Ask again in a while, or ask whoever runs it.";
     }
 
     /// <summary>The same delivery is the same case, even if the process died before it was noted.</summary>

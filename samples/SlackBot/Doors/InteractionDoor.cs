@@ -16,7 +16,7 @@ internal sealed class InteractionDoor(FeedbackDesk desk)
 
         switch (payload)
         {
-            case { Type: "block_actions", Actions: [{ ActionId: FeedbackActions.Confirm or FeedbackActions.Other } action, ..] }:
+            case { Type: "block_actions", Actions: [{ ActionId: FeedbackActions.Confirm or FeedbackActions.Other or FeedbackActions.ConfirmInstead or FeedbackActions.OtherInstead } action, ..] }:
                 await desk.PressedAsync(payload, action);
                 return Results.Ok();
             case { Type: "view_submission", View: { CallbackId: FeedbackModal.Id } view }:

@@ -26,6 +26,8 @@ internal sealed class FeedbackDesk(
     ILogger<FeedbackDesk> logger)
 {
     private const string NotYours = "This report is not your workspace's, so you cannot judge it here.";
+    private const string SaidBefore = "This report was judged before. Its message shows by whom, and has buttons that replace what was said.";
+    private const string NotRecorded = "That was not recorded: the bot cannot deal with it just now. Try again in a while, or ask whoever runs it.";
 
     /// <summary>A dialog has to be opened within three seconds of the button.</summary>
     private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(2);
@@ -42,37 +44,46 @@ internal sealed class FeedbackDesk(
         }
 
         var (user, thread) = (payload.User!.Id!, payload.Container.ThreadTs);
-        if (await CaseAsync(payload, id) is not { } found)
-        {
-            Tell(payload, channel, thread, user, NotYours);
-            return;
-        }
-
-        var report = new PostedMessage(channel, ts);
-        if (action.ActionId == FeedbackActions.Confirm)
-        {
-            if (await GiveAsync(found, id, new Cleric.CaseFiles.Feedback(FeedbackVerdict.Confirmed, found.Caller.Principal)) is { } problem)
-            {
-                Tell(payload, channel, thread, user, SlackText.Escape(problem));
-            }
-
-            // Who came second sees now who was first.
-            follower.Refresh(found.Caller, id, report, found.Place.User);
-            return;
-        }
-
         try
         {
-            using var patience = new CancellationTokenSource(LongestOpen, time);
-            if (await investigations.ReportAsync(found.Caller, id, patience.Token) is { } told)
+            if (await CaseAsync(payload, id) is not { } found)
             {
-                await slack.OpenAsync(payload.TriggerId ?? "", FeedbackModal.Of(told, _modes, new ModalPlace(id, channel, ts)), patience.Token);
+                Tell(payload, channel, thread, user, NotYours);
+            }
+            else if (action.ActionId is FeedbackActions.Confirm or FeedbackActions.ConfirmInstead)
+            {
+                var feedback = new Cleric.CaseFiles.Feedback(FeedbackVerdict.Confirmed, found.Caller.Principal) { Replaces = action.ActionId == FeedbackActions.ConfirmInstead };
+                if (await GiveAsync(found, id, feedback) is { } problem)
+                {
+                    Tell(payload, channel, thread, user, problem);
+                }
+
+                // Who came second sees now who was first.
+                follower.Refresh(found.Caller, id, new PostedMessage(channel, ts), found.Place.User);
+            }
+            else
+            {
+                using var patience = new CancellationTokenSource(LongestOpen, time);
+                if (await investigations.ReportAsync(found.Caller, id, patience.Token) is { } told)
+                {
+                    await slack.OpenAsync(payload.TriggerId ?? "", FeedbackModal.Of(told, _modes, new ModalPlace(id, channel, ts, action.ActionId == FeedbackActions.OtherInstead)), patience.Token);
+                }
             }
         }
-        catch (Exception exception) when (exception is SlackException or ClericException or OperationCanceledException)
+        catch (SlackException exception)
         {
             Log.Slack(logger, exception.Message, id);
-            Tell(payload, channel, thread, user, exception is SlackException or ClericException ? SlackText.Escape((exception as SlackException)?.Advice ?? exception.Message) : "Slack is slow at the moment: press the button again.");
+            Tell(payload, channel, thread, user, SlackText.Escape(exception.Advice));
+        }
+        catch (OperationCanceledException)
+        {
+            Log.Slack(logger, "A dialog was not opened within 2 seconds.", id);
+            Tell(payload, channel, thread, user, "Slack is slow at the moment: press the button again.");
+        }
+        catch (ClericException exception)
+        {
+            Log.NotJudged(logger, exception, user, id);
+            Tell(payload, channel, thread, user, NotRecorded);
         }
     }
 
@@ -80,8 +91,25 @@ internal sealed class FeedbackDesk(
     /// <returns>What to correct in it, or null.</returns>
     public async Task<ModalErrors?> SentAsync(InteractionPayload payload, InteractionPayload.Dialog dialog)
     {
-        var place = JsonSerializer.Deserialize(dialog.PrivateMetadata ?? "null", SlackJson.Default.ModalPlace);
-        if (place is null || await CaseAsync(payload, place.CaseId) is not { } found || await investigations.ReportAsync(found.Caller, place.CaseId) is not { } report)
+        if (JsonSerializer.Deserialize(dialog.PrivateMetadata ?? "null", SlackJson.Default.ModalPlace) is not { IsWhole: true } place)
+        {
+            return Wrong(FeedbackModal.Entity, "The dialog came back without what it is about: close it, and press the button again.");
+        }
+
+        try
+        {
+            return await JudgeAsync(payload, dialog, place);
+        }
+        catch (ClericException exception)
+        {
+            Log.NotJudged(logger, exception, payload.User!.Id!, place.CaseId);
+            return Wrong(FeedbackModal.Entity, NotRecorded);
+        }
+    }
+
+    private async Task<ModalErrors?> JudgeAsync(InteractionPayload payload, InteractionPayload.Dialog dialog, ModalPlace place)
+    {
+        if (await CaseAsync(payload, place.CaseId) is not { } found || await investigations.ReportAsync(found.Caller, place.CaseId) is not { } report)
         {
             return Wrong(FeedbackModal.Entity, NotYours);
         }
@@ -111,7 +139,7 @@ internal sealed class FeedbackDesk(
             feedback = new Cleric.CaseFiles.Feedback(FeedbackVerdict.Corrected, by, new Cause(entities[number], mode.Id), said);
         }
 
-        var problem = await GiveAsync(found, place.CaseId, feedback);
+        var problem = await GiveAsync(found, place.CaseId, feedback with { Replaces = place.Replaces });
         follower.Refresh(found.Caller, place.CaseId, new PostedMessage(place.Channel, place.Ts), found.Place.User);
         return problem is null ? null : Wrong(FeedbackModal.Entity, problem);
     }
@@ -130,6 +158,7 @@ internal sealed class FeedbackDesk(
             : null;
     }
 
+    /// <returns>What to tell who gave it, or null. What the host has to say of itself is for the log.</returns>
     private async Task<string?> GiveAsync((Caller Caller, ThreadPlace Place) found, string id, Cleric.CaseFiles.Feedback feedback)
     {
         try
@@ -138,10 +167,15 @@ internal sealed class FeedbackDesk(
             Log.Judged(logger, feedback.By, id, feedback.Verdict);
             return null;
         }
-        catch (ClericException exception)
+        catch (ClericException exception) when (exception.InnerException is null && !feedback.Replaces)
         {
+            if (await investigations.FindAsync(found.Caller, id) is not { Feedback: not null })
+            {
+                throw;
+            }
+
             Log.Refused(logger, exception.Message);
-            return exception.Message;
+            return SaidBefore;
         }
     }
 

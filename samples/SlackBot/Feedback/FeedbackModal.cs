@@ -29,6 +29,7 @@ internal static class FeedbackModal
             TextObject.Plain("Cancel", SlackLimits.Title),
             JsonSerializer.Serialize(place, SlackJson.Default.ModalPlace),
             [
+                .. place.Replaces ? (Block[])[new ContextBlock([TextObject.Mrkdwn("What you send takes the place of what was said before.")])] : [],
                 new InputBlock(
                     Entity,
                     TextObject.Plain("Where was the cause?", SlackLimits.Hint),

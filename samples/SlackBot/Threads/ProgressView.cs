@@ -1,7 +1,7 @@
-using System.Globalization;
 using Cleric;
 using Cleric.AspNetCore.Investigations;
 using Cleric.AspNetCore.Progress;
+using Cleric.Reports;
 using SlackBot.Blocks;
 
 namespace SlackBot.Threads;
@@ -18,7 +18,12 @@ internal sealed class ProgressView(string question, string user)
     private Spending _spent = new();
     private int _gaps;
 
-    public static SlackMessage NotStarted(string question, string user, string why) => new ProgressView(question, user) { _state = $"Not started: {SlackText.Escape(why)}" }.Render();
+    public const string CouldNotGoOn = "It could not go on. The bot's log says why: ask whoever runs it.";
+
+    /// <param name="question">What was asked.</param>
+    /// <param name="user">Who asked.</param>
+    /// <param name="why">Why not, escaped.</param>
+    public static SlackMessage NotStarted(string question, string user, string why) => new ProgressView(question, user) { _state = why }.Render();
 
     /// <summary>Takes in an event; false when it changes nothing that is shown.</summary>
     public bool Apply(ProgressEvent progress)
@@ -51,9 +56,9 @@ internal sealed class ProgressView(string question, string user)
     /// <summary>Takes in how it ended.</summary>
     public void End(InvestigationEntry? entry) => _state = entry switch
     {
-        { Status: InvestigationStatus.Concluded } => $"Done: {SlackText.Escape(entry.Statement ?? "")} ({SlackText.Percent(entry.Confidence ?? 0)}) The report is in the thread.",
+        { Status: InvestigationStatus.Concluded } => $"Done: {SlackText.Escape(entry.Statement ?? "")}{(entry.Outcome == Outcome.NoCauseFound ? "" : $" ({SlackText.Percent(entry.Confidence ?? 0)})")} The report is in the thread.",
         { Status: InvestigationStatus.Cancelled } => "Somebody stopped it.",
-        { Status: InvestigationStatus.Failed } => $"It could not go on: {SlackText.Escape(entry.Error ?? "the host's log says why")}",
+        { Status: InvestigationStatus.Failed } => CouldNotGoOn,
         _ => "It is not here any more.",
     };
 
@@ -74,7 +79,7 @@ internal sealed class ProgressView(string question, string user)
             blocks.Add(SlackText.List("Looked at last", [.. _steps.TakeLast(MostSteps).Reverse().Select(step => step.Text)], MostSteps));
         }
 
-        blocks.Add(new ContextBlock([TextObject.Mrkdwn(string.Create(CultureInfo.InvariantCulture, $"{_steps.Count} questions asked, {_spent.Rows} rows read, {_gaps} things could not be checked. Only reads; nothing is changed."))]));
+        blocks.Add(new ContextBlock([TextObject.Mrkdwn($"{SlackText.Count(_steps.Count, "question")} asked, {SlackText.Count(_spent.Rows, "row")} read, {SlackText.Count(_gaps, "thing")} could not be checked. Only reads; nothing is changed.")]));
         return new SlackMessage($"{SlackText.Escape(question)}: {_state}", blocks);
     }
 }

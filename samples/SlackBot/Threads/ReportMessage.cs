@@ -25,15 +25,21 @@ internal static class ReportMessage
         var links = report.Exhibits.ToDictionary(exhibit => exhibit.Id, exhibit => exhibit.Link, StringComparer.Ordinal);
         var leader = report.Hypotheses.FirstOrDefault(hypothesis => hypothesis.Id == finding.HypothesisId);
         var percent = SlackText.Percent(finding.Confidence);
+
+        // How probable "none of these" is says nothing of how good an answer "no cause" is.
+        var sure = finding.Outcome == Outcome.NoCauseFound ? "" : $" ({percent})";
         var title = finding.Outcome switch { Outcome.CauseFound => "Cause found", Outcome.Ambiguous => "Several causes are possible", _ => "No cause found" };
         var blocks = new List<Block>
         {
-            new HeaderBlock(TextObject.Plain($"{title} ({percent})", SlackLimits.Header)),
-            new SectionBlock(TextObject.Mrkdwn($"*{SlackText.Escape(finding.Statement, 1000)}*\n{SlackText.Bar(finding.Confidence)} {percent} sure{Caveats(finding)}")),
+            new HeaderBlock(TextObject.Plain(title + sure, SlackLimits.Header)),
+            new SectionBlock(TextObject.Mrkdwn($"*{SlackText.Escape(finding.Statement, 1000)}*\n{(sure.Length == 0 ? "None of the causes that were weighed is probable enough to be named" : $"{SlackText.Bar(finding.Confidence)} {percent} sure")}{Caveats(finding)}")),
         };
+        string[] why = [.. (leader?.For ?? []).Select(argument => Cited(argument.Claim, links)).Distinct(StringComparer.Ordinal)];
         Add(blocks, "How the question was understood", report.Understood.Concat(report.AskedBack).Select(text => SlackText.Escape(text)), MostThings);
-        Add(blocks, "Why", (leader?.For ?? []).Select(argument => Cited(argument.Claim, links)), MostReasons);
-        Add(blocks, "How it explains the symptom", report.Explanation.Select(claim => Cited(claim, links)), MostReasons);
+        Add(blocks, "Why", why, MostReasons);
+
+        // What was said once is not said again.
+        Add(blocks, why.Length == 0 ? "How it explains the symptom" : "How it explains the symptom, besides", report.Explanation.Select(claim => Cited(claim, links)).Distinct(StringComparer.Ordinal).Except(why.Take(MostReasons), StringComparer.Ordinal), MostReasons);
         Add(blocks, "When (UTC)", report.Timeline.Select(entry => $"`{entry.At.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}` {Cited(entry.Claim, links)}"), MostTimes);
         Add(
             blocks,
@@ -49,10 +55,10 @@ internal static class ReportMessage
         blocks.Add(new ContextBlock(
         [
             TextObject.Mrkdwn($"For {SlackText.Person($"slack:{user}")}. {Citations(report)}"),
-            TextObject.Mrkdwn(string.Create(CultureInfo.InvariantCulture, $"Case {SlackText.Escape(report.CaseId)}: {report.Cost.Queries} queries, {report.Cost.Rows} rows, {report.Cost.Elapsed.TotalSeconds:0.0} s.")),
+            TextObject.Mrkdwn(string.Create(CultureInfo.InvariantCulture, $"Case {SlackText.Escape(report.CaseId)}: {SlackText.Count(report.Cost.Queries, "query", "queries")}, {SlackText.Count(report.Cost.Rows, "row")}, {report.Cost.Elapsed.TotalSeconds:0.0} s.")),
         ]));
-        blocks.Add(feedback is null ? FeedbackActions.Buttons(report.CaseId) : FeedbackActions.Given(feedback));
-        return new SlackMessage($"{SlackText.Escape(title)}: {SlackText.Escape(finding.Statement)} ({percent})", blocks);
+        blocks.AddRange(FeedbackActions.Of(report.CaseId, feedback));
+        return new SlackMessage($"{SlackText.Escape(title)}: {SlackText.Escape(finding.Statement)}{sure}", blocks);
     }
 
     private static void Add(List<Block> blocks, string heading, IEnumerable<string> lines, int most, int uncounted = 0)

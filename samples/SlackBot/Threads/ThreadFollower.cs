@@ -17,7 +17,7 @@ internal sealed class ThreadFollower(IInvestigations investigations, IInvestigat
     public void Tell(string id, PostedMessage place, SlackMessage message) => chores.Run($"tell:{id}", stopping => slack.UpdateAsync(place, message, stopping));
 
     /// <summary>Shows in a report's message what was said of it last.</summary>
-    public void Refresh(Caller caller, string id, PostedMessage report, string user) => chores.Run($"refresh:{id}", async stopping =>
+    public void Refresh(Caller caller, string id, PostedMessage report, string user) => chores.Run($"refresh:{id}:{Guid.NewGuid():N}", async stopping =>
     {
         if (await investigations.ReportAsync(caller, id, stopping) is { } told)
         {
@@ -109,8 +109,7 @@ internal sealed class ThreadFollower(IInvestigations investigations, IInvestigat
             }
             else if (entry is { Status: InvestigationStatus.Failed })
             {
-                var text = $"It could not go on: {SlackText.Escape(entry.Error ?? "the host's log says why")}";
-                await slack.PostAsync(place.Channel, place.Thread, new SlackMessage(text, [new SectionBlock(TextObject.Mrkdwn(text))]), stopping);
+                await slack.PostAsync(place.Channel, place.Thread, new SlackMessage(ProgressView.CouldNotGoOn, [new SectionBlock(TextObject.Mrkdwn(ProgressView.CouldNotGoOn))]), stopping);
             }
 
             return true;

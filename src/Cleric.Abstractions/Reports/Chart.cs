@@ -29,6 +29,6 @@ public sealed record Chart
     /// <summary>What was taken for normal.</summary>
     public TimeWindow? Baseline { get; init; }
 
-    /// <summary>When it left normal, or null when it did not.</summary>
+    /// <summary>When it was seen to leave normal, or null: it did not, or nobody looked.</summary>
     public DateTimeOffset? Onset { get; init; }
 }

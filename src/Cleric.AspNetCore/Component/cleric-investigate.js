@@ -155,6 +155,11 @@ const quantity = (value, unit) => {
     return `${number(bytes)} ${names[0]}`;
   }
 
+  // Whether "1", counts or requests are counted, the title says; a rate of them is so many a second.
+  if (/^(1|\{[^{}]*\})?\/s$/u.test(unit)) {
+    return `${number(value)}/s`;
+  }
+
   const rate = /^(.{2,})\/s$/u.exec(unit);
   if (rate && !Object.hasOwn(timeUnits, rate[1])) {
     return `${quantity(value, rate[1])}/s`;
@@ -280,7 +285,17 @@ const refusals = {
   404: 'There is no such investigation, or not for you.',
   409: 'This does not fit with what is there already.',
   429: 'Too much was asked for. Wait a little, then try again.',
+  503: 'The host is busy. Wait a little, then try again.',
 };
+
+/** Seconds of Retry-After, which may be a time too (RFC 9110, 10.2.3); of an hour at most. */
+const later = (text) => {
+  const wait = text === null ? 0 : /^\d+$/u.test(text.trim()) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Math.min(Math.max(wait || 0, 0), 3600);
+};
+
+// What is said while it is tried again: a server that asks for patience is not lost.
+const waits = new Map([[429, 'Too many requests, waiting'], [503, 'The host is busy, waiting']]);
 
 /** A request that was not answered as hoped: problem details (RFC 9457) where the server gives them. */
 class Problem extends Error {
@@ -301,7 +316,7 @@ class Problem extends Error {
       // Not every proxy on the way speaks problem details.
     }
 
-    return new Problem(response.status, detail, Number(response.headers.get('Retry-After')) || 0);
+    return new Problem(response.status, detail, later(response.headers.get('Retry-After')));
   }
 
   /** Whether asking again later may help. */
@@ -398,8 +413,6 @@ class Reading {
 
     if (onset !== null) {
       sentences.push(`It left normal at ${clock.time(onset)} UTC.`);
-    } else if (normal !== null) {
-      sentences.push('It did not leave normal.');
     }
 
     const low = samples.reduce((least, sample) => (sample.value < least.value ? sample : least));
@@ -414,7 +427,7 @@ class Reading {
     return sentences.join(' ');
   }
 
-  /** From zero, so that what did not leave normal looks as calm as it is; yet a small change of a large number that did leave it stays visible. */
+  /** From zero, so that small noise looks as calm as it is; yet a small change of a large number that was seen to leave normal stays visible. */
   get range() {
     const values = this.samples.map(({ value }) => value);
     const low = values.reduce((a, b) => Math.min(a, b));
@@ -834,6 +847,7 @@ const field = (title, hint, control) => {
 const maxBars = 6;
 const maxCharts = 4;
 const maxHypotheses = 6;
+const worthReading = 0.01;
 const quickest = 500;
 const slowest = 15000;
 const silence = 45000;
@@ -1127,7 +1141,19 @@ class ClericInvestigate extends HTMLElement {
 
       clearInterval(run.ticking);
       run.ticking = setInterval(() => this.#progress(run), 1000);
-      run.entry = await this.#patiently(run, signal, (alive) => this.#follow(run, signal, alive));
+      for (let idle = 0; ; idle++) {
+        const before = run.after;
+        run.entry = await this.#patiently(run, signal, (alive) => this.#follow(run, signal, alive));
+        if (run.entry.status !== 'queued' && run.entry.status !== 'running') {
+          break;
+        }
+
+        // The stream ended before the investigation did: it was let go of, and waits to be taken up again.
+        this.#progress(run);
+        idle = run.after > before ? 0 : idle;
+        await this.#rest(idle, 0, signal);
+      }
+
       clearInterval(run.ticking);
       this.#progress(run);
     }
@@ -1146,7 +1172,7 @@ class ClericInvestigate extends HTMLElement {
       const alive = (further) => {
         if (run.notice.hasChildNodes()) {
           run.notice.replaceChildren();
-          this.#announce('The connection is back.');
+          this.#announce('It goes on.');
         }
 
         tries = further ? 0 : tries;
@@ -1168,16 +1194,24 @@ class ClericInvestigate extends HTMLElement {
       }
 
       signal.throwIfAborted();
+      const headline = waits.get(problem?.status) ?? 'Connection lost, trying again';
       if (tries === 0) {
-        this.#announce('Connection lost, trying again.');
+        this.#announce(`${headline}.`);
       }
 
-      const words = problem instanceof Problem && problem.status !== 0 ? problem.message : 'The investigation goes on meanwhile.';
-      run.notice.replaceChildren(make('div', { class: 'banner caution', part: 'banner' }, make('p', {}, make('strong', {}, 'Connection lost, trying again'), words)));
-      const wait = Math.max((problem?.retryAfter ?? 0) * 1000, Math.min(slowest, quickest * (2 ** tries)));
-      await pause(wait * (0.75 + (Math.random() / 2)), signal);
-      signal.throwIfAborted();
+      const after = problem?.retryAfter ?? 0;
+      const told = problem instanceof Problem && problem.status !== 0 && !waits.has(problem.status);
+      const words = told ? [problem.message] : [problem?.detail, after > 0 ? `It is tried again in ${seconds(Math.ceil(after))}.` : '', 'The investigation goes on meanwhile.'];
+      run.notice.replaceChildren(make('div', { class: 'banner caution', part: 'banner' }, make('p', {}, make('strong', {}, headline), words.filter(Boolean).join(' '))));
+      await this.#rest(tries, after, signal);
     }
+  }
+
+  /** Waits, longer each time up to a bound, and never less than the server asked for. */
+  async #rest(tries, atLeast, signal) {
+    const jitter = 0.75 + (Math.random() / 2);
+    await pause((atLeast * 1000) + (Math.min(slowest, quickest * (2 ** tries)) * jitter), signal);
+    signal.throwIfAborted();
   }
 
   /** Reads the stream: every event once, in order. Undefined when it broke off before the end. */
@@ -1233,8 +1267,8 @@ class ClericInvestigate extends HTMLElement {
     const parts = [
       running ? (elapsed > 0 ? seconds(elapsed < 10 ? Number(elapsed.toFixed(1)) : Math.round(elapsed)) : null) : cost ? seconds(elapsed) : null,
       cost ? counted(cost.queries, 'query', 'queries') : null,
-      cost ? `${count(cost.rows)} rows read` : null,
-      cost?.tokens > 0 ? `${count(cost.tokens)} model tokens` : null,
+      cost ? `${counted(cost.rows, 'row')} read` : null,
+      cost?.tokens > 0 ? counted(cost.tokens, 'model token') : null,
       cost?.cost > 0 ? `cost ${number(cost.cost)}` : null,
     ];
     const texts = parts.filter(Boolean);
@@ -1450,7 +1484,7 @@ class ClericInvestigate extends HTMLElement {
       statement.focus();
     }
 
-    this.#announce(`Concluded, ${percent(report.finding.confidence)}: ${line(report.finding.statement)}`);
+    this.#announce(`Concluded${report.finding.outcome !== 'no-cause-found' ? `, ${percent(report.finding.confidence)}` : ''}: ${line(report.finding.statement)}`);
     this.#tell('cleric-concluded', { id: run.id, entry: run.entry, report });
   }
 
@@ -1498,8 +1532,9 @@ class ClericInvestigate extends HTMLElement {
     }
 
     const strong = (text) => make('strong', {}, text);
-    const none = finding.hypothesisId === 'H0';
-    const sure = [[strong(percent(finding.confidence)), none ? ' that it is none of the causes that were weighed.' : ' that this is the cause.']];
+    // How probable "none of these" is says nothing of how good an answer "no cause" is: it is told in words.
+    const none = finding.outcome === 'no-cause-found';
+    const sure = none ? ['No cause was found: none of those that were weighed is probable enough to be named.'] : [[strong(percent(finding.confidence)), ' that this is the cause.']];
     if (!none) {
       const since = finding.cause?.since ? `, since ${clock.time(finding.cause.since)} UTC` : '';
       sure.push([strong(percent(finding.entityConfidence)), ` that the fault lies in ${finding.cause ? named(line(finding.cause.entity)) : 'that place, whatever it is'}${since}.`]);
@@ -1508,7 +1543,7 @@ class ClericInvestigate extends HTMLElement {
     const hypotheses = report.hypotheses ?? [];
     const next = hypotheses.find(({ id }) => id !== finding.hypothesisId);
     if (next) {
-      sure.push(['Next best: ', strong(percent(next.posterior)), ` ${line(next.statement)}`]);
+      sure.push([none ? 'The most probable of them: ' : 'Next best: ', strong(percent(next.posterior)), ` ${line(next.statement)}`]);
     }
 
     const gaps = report.gaps?.length ?? 0;
@@ -1532,7 +1567,7 @@ class ClericInvestigate extends HTMLElement {
 
     return make('section', { class: 'finding', part: 'finding report', 'aria-label': 'Finding' },
       statement,
-      make('div', { class: 'sure' }, bar(finding.confidence, 'gauge'), make('strong', {}, `${percent(finding.confidence)}, ${likely(finding.confidence)}`), make('div', { class: 'chips' }, chips)),
+      make('div', { class: 'sure' }, none ? null : [bar(finding.confidence, 'gauge'), make('strong', {}, `${percent(finding.confidence)}, ${likely(finding.confidence)}`)], make('div', { class: 'chips' }, chips)),
       make('div', { class: 'panels' },
         make('section', {}, make('h3', {}, 'How sure'), bullets(sure)),
         make('section', {}, make('h3', {}, 'Why'), reasons.length > 0 ? bullets(reasons.map((claim) => this.#cited(of, claim))) : make('p', { class: 'quiet' }, 'Nothing that was read speaks for a cause.')),
@@ -1613,7 +1648,7 @@ class ClericInvestigate extends HTMLElement {
 
     const items = hypotheses.map((hypothesis) => this.#hypothesis(of, hypothesis));
     const rest = items.slice(maxHypotheses);
-    const others = report.otherHypotheses > 0 ? make('p', { class: 'quiet small' }, `${counted(report.otherHypotheses, 'further explanation')} ended below 0.1 % each.`) : null;
+    const others = report.otherHypotheses > 0 ? make('p', { class: 'quiet small' }, `${counted(report.otherHypotheses, 'further explanation')} ended below 0.1 %${report.otherHypotheses === 1 ? '' : ' each'}.`) : null;
     return block('How the explanations compare',
       make('ol', { class: 'ranked', role: 'list' }, items.slice(0, maxHypotheses)),
       rest.length > 0 ? make('details', { class: 'more' }, make('summary', {}, `${counted(rest.length, 'less likely explanation')}`), make('ol', { class: 'ranked', role: 'list' }, rest), others) : others);
@@ -1623,7 +1658,11 @@ class ClericInvestigate extends HTMLElement {
     const leads = hypothesis.id === of.report.finding.hypothesisId;
     const [pro, contra] = [hypothesis.for ?? [], hypothesis.against ?? []];
     const [best] = contra;
-    const verdict = leads ? 'The finding' : best ? `Rejected; most against it: ${line(best.claim.statement)} (${factor(best.ratio ** best.weight)})` : hypothesis.id === 'H0' ? 'Always in the comparison' : 'Nothing that was read speaks against it';
+    // Without a clear cause, whatever keeps a share that is worth reading is still in the running.
+    const competes = of.report.finding.outcome !== 'cause-found' && hypothesis.posterior >= worthReading;
+    const verdict = leads ? 'The finding'
+      : best ? `${competes ? 'Competes' : 'Rejected'}; most against it: ${line(best.claim.statement)} (${factor(best.ratio ** best.weight)})`
+        : hypothesis.id === 'H0' ? 'Always in the comparison' : `${competes ? 'Competes; nothing' : 'Nothing'} that was read speaks against it`;
     const list = (title, side, items) => make('section', {}, make('h4', {}, title), items.length === 0 ? make('p', { class: 'quiet' }, 'Nothing.') : make('ul', { class: 'arguments', role: 'list' }, items.map((argument) => make('li', {},
       make('span', { class: `effect ${side}` }, argument.weight === 0 ? '×1' : factor(argument.ratio ** argument.weight)),
       make('div', {}, this.#cited(of, argument.claim), make('small', {}, line(argument.why), argument.weight === 0 ? `; ${factor(argument.ratio)}, not counted: other evidence already says it` : argument.weight === 1 ? null : `; ${factor(argument.ratio)} at weight ${number(argument.weight)}`))))));

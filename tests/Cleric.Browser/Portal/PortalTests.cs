@@ -123,6 +123,28 @@ public sealed class PortalTests(Chromium chromium, PortalHost portal) : IClassFi
     }
 
     [Fact]
+    public async Task How_sure_it_is_is_not_told_of_what_has_no_cause()
+    {
+        await using var opened = await PortalPage.OpenAsync(chromium.Require(), await portal.AddressAsync());
+        await opened.SignInAsync("ada", "shop-demo");
+        var found = await opened.InvestigateAsync("1.484 s");
+
+        // Of that time there is no recording.
+        var answer = await opened.Api.PostAsync("/cleric/investigations", new() { DataObject = new { trigger = new { kind = "question", text = "Was the cart slow then?", entity = "cart", at = "2020-01-01T00:00:00Z" } } });
+        Assert.Equal(202, answer.Status);
+        var none = (await answer.JsonAsync())!.Value.GetProperty("id").GetString()!;
+        await opened.Page.GotoAsync($"/investigations/{none}");
+        await Expect(opened.Finding).ToContainTextAsync("No cause found");
+
+        await opened.Page.GotoAsync("/investigations");
+        await Expect(Row(none)).ToContainTextAsync("no cause found");
+        await Expect(Row(none).GetByText("Sure")).ToHaveCountAsync(0);
+        await Expect(Row(found).GetByText("Sure")).ToHaveCountAsync(1);
+
+        ILocator Row(string id) => opened.Rows.Filter(new() { Has = opened.Page.Locator($"a[href='/investigations/{id}']") });
+    }
+
+    [Fact]
     public async Task A_memory_is_forgotten_where_somebody_presses_forget()
     {
         await using var opened = await PortalPage.OpenAsync(chromium.Require(), await portal.AddressAsync());

@@ -23,13 +23,23 @@ internal sealed partial class SampleProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<SampleProcess> StartAsync(string sample, params string[] arguments)
+    /// <summary>Where it keeps what it keeps.</summary>
+    public string Data => Path.Combine(_folder.FullName, "data");
+
+    public static Task<SampleProcess> StartAsync(string sample, params string[] arguments) => StartAsync(sample, arguments, []);
+
+    public static async Task<SampleProcess> StartAsync(string sample, string[] arguments, Dictionary<string, string> environment)
     {
         var folder = Directory.CreateTempSubdirectory($"cleric-{sample}-");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
         foreach (var argument in (string[])[Path.Combine(Repository.Root, "samples", sample, "bin", Configuration, "net10.0", sample + ".dll"), "--data", Path.Combine(folder.FullName, "data"), .. arguments])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         var said = new List<string>();

@@ -3,8 +3,12 @@ namespace Cleric.Reports.Rendering;
 /// <summary>A cited series as it is drawn, and what it shows in words.</summary>
 internal sealed record ChartReading
 {
+    // UCUM's term for it.
+    private const string PerSecond = "/s";
+
     public required string Title { get; init; }
 
+    /// <summary>The unit in UCUM, that of all rates of countable things the same: what is counted, the title says.</summary>
     public required string? Unit { get; init; }
 
     public required Clock Clock { get; init; }
@@ -29,16 +33,17 @@ internal sealed record ChartReading
         var samples = ChartSampler.Finite(chart.Times.Span, chart.Values.Span);
         var points = ChartSampler.Reduce(samples);
         var normal = chart.Baseline is { } baseline ? Median(samples, baseline) : null;
+        var unit = IsRate(chart.Unit) ? PerSecond : chart.Unit;
         return new()
         {
             Title = chart.Title,
-            Unit = chart.Unit,
+            Unit = unit,
             Clock = clock,
             Points = points,
             Baseline = chart.Baseline,
             Onset = chart.Onset,
             Normal = normal,
-            Description = Describe(chart, clock, samples, normal),
+            Description = Describe(chart, clock, samples, normal, unit),
             Method = samples.Count == points.Count
                 ? null
                 : $"{Format.Count(samples.Count)} samples, drawn as the lowest and the highest of each of {(ChartSampler.MaxPoints - 2) / 2} equal stretches of time.",
@@ -46,8 +51,8 @@ internal sealed record ChartReading
     }
 
     /// <summary>
-    /// The range of values to draw: from zero, so that what did not leave normal looks as calm as it is; yet a small change of a large number that did leave
-    /// it stays visible.
+    /// The range of values to draw: from zero, so that small noise looks as calm as it is; yet a small change of a large number that was seen to leave normal
+    /// stays visible.
     /// </summary>
     public (double Low, double High) Range()
     {
@@ -70,7 +75,7 @@ internal sealed record ChartReading
         return high <= 0 && (calm || high >= low * 0.6) ? (low, 0) : (low, high);
     }
 
-    private static string Describe(Chart chart, Clock clock, List<(long Time, double Value)> samples, double? normal)
+    private static string Describe(Chart chart, Clock clock, List<(long Time, double Value)> samples, double? normal, string? unit)
     {
         var sentences = new List<string>();
         if (samples.Count == 0)
@@ -80,16 +85,12 @@ internal sealed record ChartReading
 
         if (normal is { } usual)
         {
-            sentences.Add($"Normal is {Format.Quantity(usual, chart.Unit)}.");
+            sentences.Add($"Normal is {Value(usual)}.");
         }
 
         if (chart.Onset is { } onset)
         {
             sentences.Add($"It left normal at {clock.TimeUtc(onset)}.");
-        }
-        else if (normal is not null)
-        {
-            sentences.Add("It did not leave normal.");
         }
 
         var low = samples.MinBy(sample => sample.Value);
@@ -97,12 +98,12 @@ internal sealed record ChartReading
         if (samples.Count == 1 || low.Value == high.Value)
         {
             sentences.Add(samples.Count == 1
-                ? $"One sample: {Format.Quantity(high.Value, chart.Unit)} at {At(high.Time)}."
-                : $"{Format.Count(samples.Count)} samples, all {Format.Quantity(high.Value, chart.Unit)}.");
+                ? $"One sample: {Value(high.Value)} at {At(high.Time)}."
+                : $"{Format.Count(samples.Count)} samples, all {Value(high.Value)}.");
         }
         else
         {
-            sentences.Add($"Highest {Format.Quantity(high.Value, chart.Unit)} at {At(high.Time)}, lowest {Format.Quantity(low.Value, chart.Unit)} at {At(low.Time)}.");
+            sentences.Add($"Highest {Value(high.Value)} at {At(high.Time)}, lowest {Value(low.Value)} at {At(low.Time)}.");
         }
 
         var left = Math.Min(chart.Times.Length, chart.Values.Length) - samples.Count;
@@ -113,8 +114,14 @@ internal sealed record ChartReading
 
         return string.Join(' ', sentences);
 
+        string Value(double value) => unit == PerSecond ? Format.Number(value) + PerSecond : Format.Quantity(value, unit);
+
         string At(long time) => clock.Time(DateTimeOffset.FromUnixTimeMilliseconds(time));
     }
+
+    /// <summary>Whether it counts something a second: "1/s", "{count}/s", "{request}/s".</summary>
+    private static bool IsRate(string? unit) =>
+        unit is not null && unit.EndsWith(PerSecond, StringComparison.Ordinal) && unit[..^PerSecond.Length] is "" or "1" or ['{', .., '}'];
 
     private static double? Median(List<(long Time, double Value)> samples, TimeWindow window)
     {
