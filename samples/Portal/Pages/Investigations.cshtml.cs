@@ -1,3 +1,4 @@
+using Cleric;
 using Cleric.AspNetCore.Investigations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -35,7 +36,16 @@ internal sealed class InvestigationsModel(IInvestigations investigations) : Page
             return BadRequest();
         }
 
-        Entries = await investigations.ListAsync(User.Caller(), new InvestigationFilter { Text = Text, Entity = About, Status = Status, After = After, Limit = Most }, cancellationToken);
+        try
+        {
+            Entries = await investigations.ListAsync(User.Caller(), new InvestigationFilter { Text = Text, Entity = About, Status = Status, After = After, Limit = Most }, cancellationToken);
+        }
+        catch (ClericException) when (After is not null)
+        {
+            // The page before is no more: from the beginning.
+            return RedirectToPage(new { Text, entity = About, Status });
+        }
+
         Older = Entries.Count == Most ? Url.Page(null, new { Text, entity = About, Status, After = Entries[^1].Id }) : null;
         return Page();
     }

@@ -81,7 +81,7 @@ internal static class Format
         if (unit.EndsWith("/s", StringComparison.Ordinal) && unit.Length > 2)
         {
             var dividend = unit[..^2];
-            return TimeUnit(dividend) is null && dividend != "1" ? Quantity(value, dividend) + "/s" : $"{Number(value)} {unit}";
+            return TimeUnit(dividend) is null ? Quantity(value, dividend) + "/s" : $"{Number(value)} {unit}";
         }
 
         if (unit[0] == '{' && unit[^1] == '}' && unit.Length > 2)

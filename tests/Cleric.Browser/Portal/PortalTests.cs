@@ -113,6 +113,10 @@ public sealed class PortalTests(Chromium chromium, PortalHost portal) : IClassFi
         var missing = await grace.Page.GotoAsync($"/investigations/{id}");
         Assert.Equal(404, missing!.Status);
         Assert.DoesNotContain("1.484 s", await missing.TextAsync(), StringComparison.Ordinal);
+
+        // Nor does a page that begins after it tell that it is somebody's.
+        await grace.Page.GotoAsync($"/investigations?after={id}");
+        Assert.EndsWith("/investigations", grace.Page.Url, StringComparison.Ordinal);
         Assert.Equal(404, (await grace.Api.GetAsync($"/cleric/investigations/{id}")).Status);
         await grace.Page.GotoAsync("/investigations");
         await Expect(grace.Page.GetByText("1.484 s")).ToHaveCountAsync(0);

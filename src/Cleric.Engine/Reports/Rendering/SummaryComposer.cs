@@ -44,7 +44,7 @@ internal sealed class SummaryComposer(Report report, Clock clock, ExhibitIndex e
         var confidence = new StrongRun(Format.Percent(_finding.Confidence));
         if (_finding.HypothesisId == Hypothesis.NoneId)
         {
-            yield return [confidence, " that it is none of the causes that were weighed."];
+            yield return ["How probable it is that the cause is none of those that were weighed: ", confidence];
         }
         else
         {
