@@ -49,7 +49,7 @@ internal static class Words
             Signals.Restarts => $"whether {entity} restarted",
             Signals.State => $"the state of {entity}{Refined(what)}",
             Signals.Log => $"what {entity} logs{Refined(what)}",
-            Signals.Blamed => $"whether the errors of its callers name {entity}",
+            Signals.Blamed => $"whether the errors of its callers name {entity}{Refined(what)}",
             Signals.Change => $"what changed at {entity}{Refined(what)}",
             Signals.Silence => $"whether {entity} has fallen silent",
             Signals.Origin when signal == Signals.OriginBehaviour => $"whether requests stray from their usual way at {entity}",

@@ -162,7 +162,7 @@ internal sealed class InformationPlanner(IOptions<ClericOptions> options) : IPla
             Refutes = refutes ? leader!.Lens.Hypothesis.Id : null,
             Why = refutes
                 ? $"to try to refute {leader!.Lens.Hypothesis.Id} ({leader.Lens.Hypothesis.Statement}): {candidate.Learns} would tell"
-                : $"to learn {candidate.Learns}: that tells the hypotheses apart best",
+                : $"to learn {candidate.Learns}",
         };
     }
 
