@@ -45,7 +45,7 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
     }
 
     /// <summary>Whether a case is waiting, running or open here, whoever set it off.</summary>
-    public bool IsLive(string id) => Holds(id) || live.Find(id) is not null;
+    public bool IsLive(string id) => live.Find(id) is not null;
 
     /// <summary>Puts an investigation in line; one that waits already stays where it is, and one that runs, or was just stopped, is in line again when it is done.</summary>
     public void Enqueue(string id, DateTimeOffset due, int attempt = 0)
