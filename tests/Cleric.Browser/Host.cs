@@ -41,7 +41,7 @@ internal sealed class Host : IAsyncDisposable
     public static async Task<Host> StartAsync(HostOptions options, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new TestOutputLog(TestContext.Current.TestOutputHelper));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         Host? host = null;
         var folder = Directory.CreateTempSubdirectory("cleric-browser-");
