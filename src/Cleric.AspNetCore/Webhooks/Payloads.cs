@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Cleric.AspNetCore.Investigations;
 
 namespace Cleric.AspNetCore.Webhooks;
 
@@ -35,6 +36,25 @@ internal static class Payloads
         {
             throw Wrong(exception, $"$.{field}", sender);
         }
+    }
+
+    /// <summary>Reads the alerts of a body. One that cannot be read is told, and no reason to lose the others: a sender does not send again what was refused.</summary>
+    public static WebhookDelivery WithAlerts<T>(this WebhookDelivery delivery, IReadOnlyList<T> written, Func<T, int, AttachedAlert> read)
+    {
+        var (alerts, problems) = (new List<AttachedAlert>(written.Count), new List<string>());
+        for (var i = 0; i < written.Count; i++)
+        {
+            try
+            {
+                alerts.Add(read(written[i], i));
+            }
+            catch (ClericException exception)
+            {
+                problems.Add(exception.Message);
+            }
+        }
+
+        return delivery with { Alerts = alerts, Problems = problems };
     }
 
     private static ClericException Wrong(Exception exception, string root, string sender) =>

@@ -15,6 +15,9 @@ public sealed record WebhookDelivery
     /// <summary>The alerts that fire, and those that are resolved (<see cref="AttachedAlert.ResolvedAt"/>).</summary>
     public IReadOnlyList<AttachedAlert> Alerts { get; init; } = [];
 
+    /// <summary>What of it could not be read, a sentence each that names the field. The sender is told; the rest is taken.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>What to investigate that is no alert: a change, a question, an anomaly. Null for none.</summary>
     public Trigger? Trigger { get; init; }
 

@@ -117,6 +117,11 @@ internal sealed class WebhookDoor(IEnumerable<IWebhookReceiver> receivers, Alert
             return Problem(StatusCodes.Status400BadRequest, exception.Message);
         }
 
+        if (answer.Problems.Count > 0)
+        {
+            WebhookLog.Untaken(logger, receiver.Name, answer.Problems.Count, answer.Problems[0]);
+        }
+
         WebhookLog.Received(logger, receiver.Name, answer.Alerts, answer.Investigation, answer.Duplicate);
         await audit.WriteAsync(caller, Operation, answer.Investigation, "done").ConfigureAwait(false);
         return TypedResults.Json(answer, WebhookJson.Default.WebhookAnswer, statusCode: answer.Investigation is null || answer.Duplicate ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);

@@ -13,6 +13,9 @@ internal static partial class WebhookLog
     [LoggerMessage(142, LogLevel.Warning, "Webhook {Sender} could not read a body: {Reason}")]
     public static partial void Unreadable(ILogger logger, string sender, string reason);
 
+    [LoggerMessage(149, LogLevel.Warning, "Webhook {Sender} could not take {Untaken} alerts of a delivery, and took the others: {Reason}")]
+    public static partial void Untaken(ILogger logger, string sender, int untaken, string reason);
+
     [LoggerMessage(147, LogLevel.Error, "Webhook {Sender} could not take a delivery; it will be sent again")]
     public static partial void Unable(ILogger logger, Exception exception, string sender);
 

@@ -260,24 +260,43 @@ public sealed class WebhookEndpointsTests
     }
 
     [Fact]
-    public async Task What_cannot_be_investigated_is_answered_with_the_field_and_nothing_of_its_delivery_is_kept()
+    public async Task What_cannot_be_investigated_is_answered_with_the_field()
     {
         await using var portal = await WebhookPortal.StartAsync();
         portal.Investigator.When(investigator => investigator.Validate(Arg.Is<InvestigationRequest>(request => request.Trigger.Title == "bad"))).Throw(new ClericException("trigger.text is bad."));
         var id = await portal.AlertAsync("A", "checkout");
-        string[] bodies =
+        (string Body, string Detail)[] deliveries =
         [
-            """{"trigger":{"kind":"question","text":"bad"}}""",
-            """{"trigger":{"kind":"alert","name":"bad","entity":"checkout"}}""",
-            """{"alerts":[{"name":"B","entity":"checkout"},{"name":"C","entity":"cart"},{"name":"bad","entity":"checkout"}]}""",
+            ("""{"trigger":{"kind":"question","text":"bad"}}""", "trigger.text is bad."),
+            ("""{"key":"1","trigger":{"kind":"alert","name":"bad","entity":"checkout"}}""", "Alert 'bad' (1): trigger.text is bad."),
+            ("""{"alerts":[{"symptom":"errors"},{"key":"2","name":"bad","entity":"checkout"}]}""", "'alerts[0].name' is missing in the body: an alert has to have a name (docs/webhooks.md tells the form). (1 more of its alerts are wrong.)"),
         ];
-        foreach (var body in bodies)
+        foreach (var (body, detail) in deliveries)
         {
             var (status, problem) = await portal.PostAsync("generic", body);
-            Assert.Equal((HttpStatusCode.BadRequest, "trigger.text is bad."), (status, (string?)problem!["detail"]));
+            Assert.Equal((HttpStatusCode.BadRequest, detail), (status, (string?)problem!["detail"]));
         }
 
         Assert.Equal((id, 1), Assert.Single((await portal.EntriesAsync()).Select(entry => (entry.Id, entry.Alerts))));
+    }
+
+    [Fact]
+    public async Task An_alert_that_cannot_be_investigated_takes_none_of_its_delivery_with_it()
+    {
+        await using var portal = await WebhookPortal.StartAsync();
+        portal.Investigator.When(investigator => investigator.Validate(Arg.Is<InvestigationRequest>(request => request.Trigger.Title == "bad"))).Throw(new ClericException("trigger.at is bad."));
+        const string Body = """{"id":"7","alerts":[{"key":"1","name":"bad"},{"name":"B","entity":"checkout"},{"name":"C","entity":"checkout","symptom":"slowness"}]}""";
+        var (status, answer) = await portal.PostAsync("generic", Body);
+        Assert.Equal((HttpStatusCode.Accepted, 1), (status, (int)answer!["alerts"]!));
+        string?[] problems = [.. answer["problems"]!.AsArray().Select(problem => (string?)problem)];
+        Assert.Equal(2, problems.Length);
+        Assert.StartsWith("'alerts[2].symptom' is 'slowness'", problems[0], StringComparison.Ordinal);
+        Assert.Equal("Alert 'bad' (1): trigger.at is bad.", problems[1]);
+        Assert.Equal(("B", 1), Assert.Single((await portal.EntriesAsync()).Select(entry => (((AlertTrigger)entry.Trigger).Name, entry.Alerts))));
+
+        // Sent again it is the same delivery, and says the same of it.
+        (status, answer) = await portal.PostAsync("generic", Body);
+        Assert.Equal((HttpStatusCode.OK, true, 2), (status, (bool)answer!["duplicate"]!, answer["problems"]!.AsArray().Count));
     }
 
     [Theory]

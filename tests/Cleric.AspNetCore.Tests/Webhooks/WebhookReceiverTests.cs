@@ -307,11 +307,7 @@ public sealed class WebhookReceiverTests
     [InlineData("alertmanager", "{\"version\":\"1\",\"alerts\":[]}", "post it to the webhook 'grafana'")]
     [InlineData("alertmanager", "{\"version\":\"4\"}", "'alerts' is missing")]
     [InlineData("alertmanager", "{\"version\":\"4\",\"alerts\":{}}", "'$.alerts'")]
-    [InlineData("alertmanager", "{\"version\":\"4\",\"alerts\":[null]}", "'alerts[0].labels.alertname'")]
     [InlineData("alertmanager", "{\"version\":\"4\",\"alerts\":[{\"labels\":{\"alertname\":\"A\"},\"endsAt\":\"soon\"}]}", "'$.alerts[0].endsAt'")]
-    [InlineData("alertmanager", "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"labels\":{\"alertname\":\"A\"}},{\"status\":\"weird\",\"labels\":{\"alertname\":\"A\"}}]}", "'alerts[1].status' of the webhook's payload is 'weird'")]
-    [InlineData("grafana", "{\"alerts\":[{\"labels\":{}}]}", "'alerts[0].labels.alertname'")]
-    [InlineData("grafana", "{\"alerts\":[{\"status\":\"Alerting\",\"labels\":{\"alertname\":\"A\"}}]}", "'alerts[0].status'")]
     [InlineData("grafana", "{\"title\":\"legacy\"}", "'alerts' is missing")]
     [InlineData("pagerduty", "{}", "'event' is missing")]
     [InlineData("pagerduty", "{\"event\":{\"id\":\"1\"}}", "'event.event_type' is missing")]
@@ -341,12 +337,24 @@ public sealed class WebhookReceiverTests
     [InlineData("generic", "{\"name\":\"A\",\"at\":\"today\"}", "'$.at'")]
     [InlineData("generic", "{\"name\":\"A\",\"labels\":{\"x\":null}}", "'labels.x' is null")]
     [InlineData("generic", "{\"name\":\"A\",\"alerts\":[]}", "more than one of")]
-    [InlineData("generic", "{\"alerts\":[{\"name\":\"A\"},{\"symptom\":\"errors\"}]}", "'alerts[1].name' is missing")]
     [InlineData("generic", "{\"trigger\":{\"kind\":\"question\"}}", "'$.trigger'")]
     [InlineData("generic", "{\"trigger\":{\"text\":\"x\"}}", "'$.trigger.kind' of the body is missing")]
     [InlineData("generic", "{\"trigger\":{\"kind\":\"rumour\",\"text\":\"x\"}}", "'$.trigger")]
     public void What_is_of_another_form_is_told_by_the_field(string name, string body, string words) =>
         Assert.Contains(words, Assert.Throws<ClericException>(() => Receiver(name).Read(Request(body, ("X-GitHub-Event", "deployment_status")))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("alertmanager", "{\"version\":\"4\",\"alerts\":[null]}", "'alerts[0].labels.alertname'")]
+    [InlineData("alertmanager", "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"labels\":{\"alertname\":\"A\"}},{\"status\":\"weird\",\"labels\":{\"alertname\":\"A\"}}]}", "'alerts[1].status' of the webhook's payload is 'weird'")]
+    [InlineData("grafana", "{\"alerts\":[{\"labels\":{}}]}", "'alerts[0].labels.alertname'")]
+    [InlineData("grafana", "{\"alerts\":[{\"status\":\"Alerting\",\"labels\":{\"alertname\":\"A\"}}]}", "'alerts[0].status'")]
+    [InlineData("generic", "{\"alerts\":[{\"name\":\"A\"},{\"symptom\":\"errors\"}]}", "'alerts[1].name' is missing")]
+    public void An_alert_of_another_form_is_told_by_the_field_and_is_no_reason_to_lose_others(string name, string body, string words)
+    {
+        var delivery = Receiver(name).Read(Request(body));
+        Assert.Contains(words, Assert.Single(delivery.Problems), StringComparison.Ordinal);
+        Assert.Equal(body.Contains("\"A\"", StringComparison.Ordinal) && !body.Contains("Alerting", StringComparison.Ordinal) ? ["A"] : [], delivery.Alerts.Select(alert => alert.Trigger.Name));
+    }
 
     [Fact]
     public void Without_its_header_nobody_knows_githubs_event() =>

@@ -33,18 +33,10 @@ internal sealed class AlertIntake(
     private readonly ConcurrentDictionary<(bool Any, string Name), Tenant> _tenants = new();
 
     /// <summary>Takes a delivery. It is noted as dealt with when it is: what stopped half-way can be sent again without harm.</summary>
-    /// <exception cref="ClericException">It cannot be investigated. The message names the field.</exception>
+    /// <exception cref="ClericException">Nothing of it can be investigated. The message names the field.</exception>
     public async Task<WebhookAnswer> TakeAsync(string source, WebhookDelivery delivery, Caller caller, CancellationToken cancellationToken)
     {
-        // What joins an investigation is looked at no less than what begins one, and before anything of the delivery is kept.
-        foreach (var told in delivery.Alerts.Select(alert => alert.Trigger).Concat<Trigger?>([delivery.Trigger]))
-        {
-            if (told is not null)
-            {
-                investigator.Validate(RequestOf(told, caller));
-            }
-        }
-
+        delivery = Validated(delivery, caller);
         var tenant = _tenants.GetOrAdd((caller.Tenant is not null, caller.Tenant ?? ""), _ => new Tenant());
         await tenant.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -52,11 +44,11 @@ internal sealed class AlertIntake(
             var id = delivery.Id is null ? null : MarkOf("delivery", delivery.Id);
             if (id is not null && await index.FindDeliveryAsync(source, id, cancellationToken).ConfigureAwait(false) is { } earlier)
             {
-                return new WebhookAnswer(earlier.Length > 0 ? earlier : null, Duplicate: true, 0);
+                return new WebhookAnswer(earlier.Length > 0 ? earlier : null, Duplicate: true, 0, delivery.Problems);
             }
 
             var answer = delivery.Trigger is { } trigger
-                ? await InvestigateAsync(source, trigger, delivery.TriggerKey, caller, cancellationToken).ConfigureAwait(false)
+                ? await InvestigateAsync(source, trigger, delivery, caller, cancellationToken).ConfigureAwait(false)
                 : await AttachAsync(tenant, source, delivery, caller, cancellationToken).ConfigureAwait(false);
             if (id is not null)
             {
@@ -76,13 +68,40 @@ internal sealed class AlertIntake(
         }
     }
 
-    private async Task<WebhookAnswer> InvestigateAsync(string source, Trigger trigger, string? key, Caller caller, CancellationToken cancellationToken)
+    /// <summary>The delivery without what cannot be investigated. What joins an investigation is looked at no less than what begins one, and before anything of the delivery is kept.</summary>
+    private WebhookDelivery Validated(WebhookDelivery delivery, Caller caller)
     {
-        var request = RequestOf(trigger, caller) with { CaseId = string.IsNullOrWhiteSpace(key) ? null : $"{source}-{Payloads.HashOf($"{caller.Tenant}\n{source}\n{key}")[..32]}" };
+        if (delivery.Trigger is { } trigger)
+        {
+            investigator.Validate(RequestOf(trigger, caller));
+        }
+
+        var (alerts, problems) = (new List<AttachedAlert>(delivery.Alerts.Count), new List<string>(delivery.Problems));
+        foreach (var alert in delivery.Alerts)
+        {
+            try
+            {
+                investigator.Validate(RequestOf(alert.Trigger, caller));
+                alerts.Add(alert);
+            }
+            catch (ClericException exception)
+            {
+                problems.Add($"Alert '{alert.Trigger.Name}' ({alert.Key}): {exception.Message}");
+            }
+        }
+
+        return alerts.Count == 0 && delivery.Trigger is null && problems.Count > 0
+            ? throw new ClericException(problems.Count == 1 ? problems[0] : $"{problems[0]} ({problems.Count - 1} more of its alerts are wrong.)")
+            : delivery with { Alerts = alerts, Problems = problems };
+    }
+
+    private async Task<WebhookAnswer> InvestigateAsync(string source, Trigger trigger, WebhookDelivery delivery, Caller caller, CancellationToken cancellationToken)
+    {
+        var request = RequestOf(trigger, caller) with { CaseId = string.IsNullOrWhiteSpace(delivery.TriggerKey) ? null : $"{source}-{Payloads.HashOf($"{caller.Tenant}\n{source}\n{delivery.TriggerKey}")[..32]}" };
         var start = new StartOptions { Source = source, DueAt = trigger is ChangeTrigger ? time.GetUtcNow() + options.CurrentValue.ChangeDelay : null };
         var entry = await investigations.StartAsync(request, start, cancellationToken).ConfigureAwait(false);
         WebhookLog.Begun(logger, entry.Id, source, 0, entry.DueAt);
-        return new WebhookAnswer(entry.Id, Duplicate: false, 0);
+        return new WebhookAnswer(entry.Id, Duplicate: false, 0, delivery.Problems);
     }
 
     private async Task<WebhookAnswer> AttachAsync(Tenant tenant, string source, WebhookDelivery delivery, Caller caller, CancellationToken cancellationToken)
@@ -93,7 +112,7 @@ internal sealed class AlertIntake(
         AttachedAlert[] alerts = [.. delivery.Alerts.DistinctBy(alert => (alert.Source, alert.Key, alert.ResolvedAt is null))];
         if (alerts.Length == 0)
         {
-            return new WebhookAnswer(null, Duplicate: false, 0);
+            return new WebhookAnswer(null, Duplicate: false, 0, delivery.Problems);
         }
 
         var open = await OpenAsync(tenant, caller.Tenant, since, cancellationToken).ConfigureAwait(false);
@@ -156,7 +175,7 @@ internal sealed class AlertIntake(
             first = first is { IsFolded: true } ? storm : first;
         }
 
-        return new WebhookAnswer(first?.Id, Duplicate: false, plan.Sum(item => item.Alerts.Count));
+        return new WebhookAnswer(first?.Id, Duplicate: false, plan.Sum(item => item.Alerts.Count), delivery.Problems);
 
         List<AttachedAlert> Planned(AlertCase known)
         {

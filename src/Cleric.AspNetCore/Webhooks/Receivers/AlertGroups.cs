@@ -14,13 +14,13 @@ internal static class AlertGroups
             throw new ClericException($"'alerts' is missing or empty in the body. Post the body of {source} as it is.");
         }
 
-        return new WebhookDelivery
+        var delivery = new WebhookDelivery
         {
             // Nothing numbers the notifications; one that is sent again is the same to the byte.
             Id = $"{Payloads.HashOf(payload.GroupKey ?? "")[..16]}-{Payloads.HashOf(request.Body.Span)}",
             GroupKey = string.IsNullOrEmpty(payload.GroupKey) ? null : payload.GroupKey,
-            Alerts = [.. alerts.Select((alert, i) => AlertOf(alert, i, request, source, naming))],
         };
+        return delivery.WithAlerts(alerts, (alert, i) => AlertOf(alert, i, request, source, naming));
     }
 
     private static AttachedAlert AlertOf(WebhookAlert? alert, int index, WebhookRequest request, string source, EntityNaming naming)

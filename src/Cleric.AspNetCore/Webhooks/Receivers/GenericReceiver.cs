@@ -38,7 +38,7 @@ internal sealed class GenericReceiver(AlertNaming naming) : IWebhookReceiver
 
         return payload switch
         {
-            { Alerts: { } alerts } => delivery with { Alerts = [.. alerts.Select((alert, i) => AlertOf(alert, $"alerts[{i}].", request))] },
+            { Alerts: { } alerts } => delivery.WithAlerts(alerts, (alert, i) => AlertOf(alert, $"alerts[{i}].", request)),
             // What is left out of JSON is null in a record that is read, whatever its default.
             { Trigger: AlertTrigger alert } => delivery with { Alerts = [Attached(payload.Key, alert with { Labels = alert.Labels ?? new Dictionary<string, string>() }, resolved: false, request)] },
             { Trigger: { } trigger } => delivery with { Trigger = trigger with { At = trigger.At?.ToUniversalTime() }, TriggerKey = payload.Key },
@@ -56,7 +56,7 @@ internal sealed class GenericReceiver(AlertNaming naming) : IWebhookReceiver
     {
         if (string.IsNullOrWhiteSpace(alert?.Name))
         {
-            throw new ClericException($"'{field}name' is missing in the body: an alert has to have a name. ({Sender} is read.)");
+            throw new ClericException($"'{field}name' is missing in the body: an alert has to have a name (docs/webhooks.md tells the form).");
         }
 
         var symptom = alert.Symptom?.ToLowerInvariant();
