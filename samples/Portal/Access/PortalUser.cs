@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Cleric;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Portal.Access;
@@ -21,24 +20,10 @@ internal static class PortalUser
         options.LoginPath = "/sign-in";
         options.AccessDeniedPath = "/problem/403";
         options.ReturnUrlParameter = "from";
-        options.Events.OnRedirectToLogin = Plain(options.Events.OnRedirectToLogin, StatusCodes.Status401Unauthorized);
-        options.Events.OnRedirectToAccessDenied = Plain(options.Events.OnRedirectToAccessDenied, StatusCodes.Status403Forbidden);
     }
 
     public static ClaimsPrincipal Of(DemoUser user) =>
         new(new ClaimsIdentity([new(ClaimTypes.Name, user.Name), new(ClaimTypes.GivenName, user.Title), new(TenantClaim, user.Tenant)], CookieAuthenticationDefaults.AuthenticationScheme));
-
-    /// <summary>A browser is led to a page, a program gets the status.</summary>
-    private static Func<RedirectContext<CookieAuthenticationOptions>, Task> Plain(Func<RedirectContext<CookieAuthenticationOptions>, Task> redirect, int status) => context =>
-    {
-        if (!context.Request.Path.StartsWithSegments(PortalSettings.Prefix))
-        {
-            return redirect(context);
-        }
-
-        context.Response.StatusCode = status;
-        return Task.CompletedTask;
-    };
 
     /// <summary>On whose behalf a page reads: the same as Cleric's endpoints make of the same cookie.</summary>
     public static Caller Caller(this ClaimsPrincipal user) => new(user.Identity!.Name!, user.FindFirstValue(TenantClaim));

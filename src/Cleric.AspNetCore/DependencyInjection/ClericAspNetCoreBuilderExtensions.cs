@@ -5,6 +5,8 @@ using Cleric.AspNetCore.Index;
 using Cleric.AspNetCore.Investigations;
 using Cleric.AspNetCore.Progress;
 using Cleric.CaseFiles;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -48,6 +50,13 @@ public static class ClericAspNetCoreBuilderExtensions
         services.TryAddSingleton<UserLimits>();
         services.TryAddSingleton<Auditor>();
         services.TryAddSingleton<EndpointHandler>();
+
+        // A host's own keeps its place.
+        if (services.LastOrDefault(service => service.ServiceType == typeof(IAuthorizationMiddlewareResultHandler)) is not { } known || known.ImplementationType == typeof(AuthorizationMiddlewareResultHandler))
+        {
+            services.Replace(ServiceDescriptor.Singleton<IAuthorizationMiddlewareResultHandler, RefusalHandler>());
+        }
+
         return builder.AddInvestigations();
     }
 

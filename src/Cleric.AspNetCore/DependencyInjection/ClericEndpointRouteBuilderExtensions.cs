@@ -33,7 +33,8 @@ public static class ClericEndpointRouteBuilderExtensions
         foreach (var operation in ApiOperations.All)
         {
             var route = group.MapMethods(operation.Path, [operation.Method], http => handler.RunAsync(http, operation.Handle));
-            route.WithMetadata(operation).WithSummary(operation.Summary).WithTags("Cleric");
+            // Who signs in by a cookie is led to a page by the host; a program wants the status.
+            route.WithMetadata(operation).WithSummary(operation.Summary).WithTags("Cleric").DisableCookieRedirect();
             if (options.AllowAnonymous)
             {
                 route.AllowAnonymous();

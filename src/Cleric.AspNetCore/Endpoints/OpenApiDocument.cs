@@ -14,7 +14,7 @@ internal static class OpenApiDocument
 
     private static readonly (int Status, string Meaning)[] Always =
     [
-        (401, "The host does not know who asks; its sign-in answers, in a form of its own."),
+        (401, "The host does not know who asks."),
         (403, "Who asks may not, or belongs to no tenant."),
         (500, "The host failed; its log says why."),
     ];

@@ -2,6 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cleric.AspNetCore.Endpoints;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
 
 namespace Cleric.AspNetCore.Tests.Endpoints;
 
@@ -48,8 +52,34 @@ public sealed class AccessTests
                 using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path) { Content = operation.Method == "POST" ? JsonContent.Create(new JsonObject()) : null };
                 using var answer = await client.SendAsync(request, Cancellation);
                 Assert.Equal((operation.Name, status), (operation.Name, answer.StatusCode));
+                Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+                var problem = await TestPortal.ObjectAsync(answer);
+                Assert.Equal((int)status, (int)problem["status"]!);
+                Assert.StartsWith(client == nobody ? "You are not signed in." : "You are signed in and may not do this", (string)problem["detail"]!, StringComparison.Ordinal);
             }
         }
+
+        var audits = await portal.Index.AuditsAsync("shop", cancellationToken: Cancellation);
+        Assert.Equal(ApiOperations.All.Select(operation => ("carl", operation.Name, "forbidden", operation.Path.Contains("{id}", StringComparison.Ordinal) ? "x" : null)),
+            audits.Reverse().Select(audit => (audit.Principal, audit.Operation, audit.Outcome, audit.Subject)));
+    }
+
+    [Fact]
+    public async Task Who_signs_in_by_a_cookie_is_answered_and_not_led_to_a_page()
+    {
+        await using var portal = await TestPortal.StartAsync(cleric => cleric.AddOtlpCapture(TestPortal.Capture).Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie());
+        using var nobody = portal.Client(null);
+        using var answer = await nobody.GetAsync(new Uri("investigations", UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.StartsWith("You are not signed in.", (string)(await TestPortal.ObjectAsync(answer))["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_host_says_to_the_refused_in_its_own_words_stays()
+    {
+        var own = Substitute.For<IAuthorizationMiddlewareResultHandler>();
+        await using var services = new ServiceCollection().AddSingleton(own).AddCleric().AddEndpoints(options => options.Policy = "sre").Services.BuildServiceProvider();
+        Assert.Same(own, services.GetRequiredService<IAuthorizationMiddlewareResultHandler>());
     }
 
     [Fact]
