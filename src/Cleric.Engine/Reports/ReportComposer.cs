@@ -165,7 +165,8 @@ internal sealed class ReportComposer
             entries.Add(new TimelineEntry(at, "trigger", new Claim(_view.Trigger.Title, [], Opinion: true)));
         }
 
-        return [.. entries.OrderBy(entry => entry.At)];
+        // What two answers tell of happened once.
+        return [.. entries.OrderBy(entry => entry.At).GroupBy(entry => (entry.At, entry.What, entry.Claim.Statement)).Select(told => told.First() with { Claim = told.First().Claim with { Citations = [.. told.SelectMany(entry => entry.Claim.Citations)] } })];
     }
 
     /// <summary>From the cause along the calls to the symptom, at each entity what shows it best.</summary>

@@ -117,6 +117,25 @@ public sealed class ReportComposerTests
     }
 
     [Fact]
+    public void What_two_answers_tell_of_stands_in_the_timeline_once_and_cites_both()
+    {
+        var again = Sample.Exhibit(new AlertQuery { Window = Sample.Asked }, Alerts.Answer, "E9");
+        var report = ReportComposer.Compose(Sample.View(
+            Sample.Scope(),
+            Sample.Shop,
+            [
+                new HypothesisProposed { Hypothesis = Sample.Hypothesis("H0", null, 1) },
+                new ExhibitReceived { QuestionId = "Q1", Exhibit = Alerts },
+                new ExhibitReceived { QuestionId = "Q1", Exhibit = again },
+                new BeliefUpdated { Beliefs = [new Belief("H0", 1)] },
+                new InvestigationConcluded { Conclusion = new Conclusion { Outcome = Outcome.NoCauseFound, HypothesisId = "H0", Confidence = 1, StopReason = StopReason.NothingLeftToLearn } },
+            ]));
+
+        var alert = Assert.Single(report.Timeline, entry => entry.What == "alert");
+        Assert.Equal(["E3", "E9"], alert.Claim.Citations.Select(citation => citation.ExhibitId));
+    }
+
+    [Fact]
     public void Each_ranked_hypothesis_carries_what_recomputes_its_posterior()
     {
         var ranked = Report(Outcome.CauseFound, "H1").Hypotheses;
