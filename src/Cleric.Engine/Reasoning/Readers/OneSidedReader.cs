@@ -7,6 +7,7 @@ namespace Cleric.Reasoning.Readers;
 
 /// <summary>
 /// Compares what several callers see of the same entity. Trouble of its own reaches all who call it; trouble that one of them sees alone is rather that caller's, or lies on the way between.
+/// What the entity measures itself has reached it: who sees it is then a matter of what they ask it for, and tells nothing.
 /// </summary>
 internal static class OneSidedReader
 {
@@ -23,12 +24,23 @@ internal static class OneSidedReader
     public static IEnumerable<Observation> Derive(IReadOnlyList<Exhibit> exhibits, TopologyIndex topology, Scope scope)
     {
         var sights = new Dictionary<(Entity Callee, string Signal), List<Sight>>();
+        var own = new HashSet<(Entity, string)>();
         foreach (var exhibit in exhibits.Where(exhibit => exhibit.Answer is MetricAnswer && exhibit.Query.Entity is not null && Reading.QualityOf(exhibit) > 0))
         {
-            foreach (var series in SignalExtractor.Extract((MetricAnswer)exhibit.Answer, topology).Where(series => series.Signal is Signals.Latency or Signals.Errors && series.Entity != exhibit.Query.Entity))
+            foreach (var series in SignalExtractor.Extract((MetricAnswer)exhibit.Answer, topology).Where(series => series.Signal is Signals.Latency or Signals.Errors))
             {
                 if (SeriesReader.Test(series, scope, Direction.Up) is { } shift)
                 {
+                    if (series.Entity == exhibit.Query.Entity)
+                    {
+                        if (shift.Strength >= Clear)
+                        {
+                            own.Add((series.Entity, series.Signal));
+                        }
+
+                        continue;
+                    }
+
                     var key = (series.Entity, series.Signal);
                     if (!sights.TryGetValue(key, out var list))
                     {
@@ -44,10 +56,10 @@ internal static class OneSidedReader
         {
             // Of latency and failures the one in which the trouble is clearer; of each caller its clearest sight.
             var list = group.MaxBy(item => item.Value.Max(sight => sight.Shift.Strength)).Value
-                .GroupBy(sight => sight.Caller).Select(own => own.MaxBy(sight => sight.Shift.Strength)!).ToList();
+                .GroupBy(sight => sight.Caller).Select(seen => seen.MaxBy(sight => sight.Shift.Strength)!).ToList();
             var troubled = list.Where(sight => sight.Shift.Strength >= Clear).MaxBy(sight => sight.Rise);
             var well = list.MinBy(sight => sight.Rise)!;
-            if (list.Count < 2 || troubled is null)
+            if (list.Count < 2 || troubled is null || own.Contains((group.Key, troubled.Series.Signal)))
             {
                 continue;
             }

@@ -39,11 +39,17 @@ public sealed class OneSidedReaderTests
     [Fact]
     public void One_caller_alone_tells_nothing() => Assert.Empty(Derive((Sample.Checkout, 0.9)));
 
-    private static List<Observation> Derive(params (Entity Caller, double Since)[] callers)
+    [Theory]
+    [InlineData(0.9, 0)]
+    [InlineData(0.01, 1)]
+    public void Trouble_that_the_entity_measures_itself_is_not_on_the_way_to_it(double own, int observations) =>
+        Assert.Equal(observations, Derive((Sample.Web, 0.01), (Sample.Checkout, 0.9), (Sample.Orders, own)).Count);
+
+    private static List<Observation> Derive(params (Entity Of, double Since)[] measured)
     {
-        var exhibits = callers.Select((caller, i) => Sample.Exhibit(
-            new MetricQuery { Entity = caller.Caller, Window = Sample.Asked },
-            new MetricAnswer { Series = [Series(caller.Caller, "mean", 0.01, caller.Since), Series(caller.Caller, "rate", 10, 10)] },
+        var exhibits = measured.Select((one, i) => Sample.Exhibit(
+            new MetricQuery { Entity = one.Of, Window = Sample.Asked },
+            new MetricAnswer { Series = [Series(one.Of, "mean", 0.01, one.Since), Series(one.Of, "rate", 10, 10)] },
             $"E{i + 1}")).ToList();
         var observations = OneSidedReader.Derive(exhibits, TopologyIndex.Of(Shop), Sample.Scope()).ToList();
         foreach (var citation in observations.SelectMany(observation => observation.Citations))
@@ -55,13 +61,13 @@ public sealed class OneSidedReaderTests
         return observations;
     }
 
-    private static MetricSeries Series(Entity caller, string statistic, double before, double since) => new()
+    private static MetricSeries Series(Entity of, string statistic, double before, double since) => new()
     {
-        Metric = "db.client.operation.duration",
-        Entity = caller,
+        Metric = of == Sample.Orders ? "http.server.request.duration" : "db.client.operation.duration",
+        Entity = of,
         Statistic = statistic,
         Unit = statistic == "rate" ? "{request}/s" : "s",
-        Attributes = new Dictionary<string, string> { ["server.address"] = "orders" },
+        Attributes = of == Sample.Orders ? new Dictionary<string, string>() : new Dictionary<string, string> { ["server.address"] = "orders" },
         Times = Enumerable.Range(0, Before + Since).Select(i => (Sample.Window.Start + TimeSpan.FromMinutes(i - Before)).ToUnixTimeMilliseconds()).ToArray(),
         Values = Enumerable.Range(0, Before + Since).Select(i => i < Before ? before : since).ToArray(),
     };
