@@ -59,7 +59,10 @@ public sealed partial class PackageTests(PackedLibraries packed) : IClassFixture
     [InlineData(Abstractions)]
     [InlineData("Cleric.Engine", Abstractions)]
     [InlineData("Cleric.Testing", Abstractions)]
+    [InlineData("Cleric.Memory.Sqlite", Abstractions)]
     [InlineData("Cleric.AspNetCore", "Cleric.Engine")]
+    [InlineData("Cleric.Mcp", "Cleric.Engine")]
+    [InlineData("Cleric.Evaluation", "Cleric.Engine")]
     public void A_library_depends_on_no_other_of_ours_than_it_should(string library, params string[] expected) => Assert.Equal(expected, Ours(library));
 
     [Fact]
