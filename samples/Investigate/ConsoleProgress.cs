@@ -20,7 +20,7 @@ internal sealed class ConsoleProgress(Action? begun = null) : IProgress<CaseEven
                 begun?.Invoke();
                 break;
             case ScopeOriented oriented:
-                Line("oriented", $"{oriented.Scope.Symptom.Entity} and {oriented.Scope.Entities.Count - 1} related entities");
+                Line("oriented", $"{oriented.Scope.Symptom.Entity} and {oriented.Scope.Entities.Count - 1} related {(oriented.Scope.Entities.Count == 2 ? "entity" : "entities")}");
                 foreach (var note in oriented.Notes)
                 {
                     Line("", note);
@@ -47,7 +47,7 @@ internal sealed class ConsoleProgress(Action? begun = null) : IProgress<CaseEven
             case ExhibitReceived received:
                 var exhibit = received.Exhibit;
                 var why = _questions.TryGetValue(received.QuestionId, out var question) ? question.Why : "";
-                Line(exhibit.Id, $"{exhibit.Query.Kind.ToString().ToLowerInvariant()} {exhibit.Query.Entity?.Name ?? "(everything)"}: {(exhibit.Answer.Coverage == Coverage.Data ? $"{exhibit.Answer.Rows} rows" : exhibit.Answer.Coverage.ToString())} - {why}");
+                Line(exhibit.Id, $"{exhibit.Query.Kind.ToString().ToLowerInvariant()} {exhibit.Query.Entity?.Name ?? "(everything)"}: {(exhibit.Answer.Coverage == Coverage.Data ? $"{exhibit.Answer.Rows} {(exhibit.Answer.Rows == 1 ? "row" : "rows")}" : exhibit.Answer.Coverage.ToString())} - {why}");
                 break;
             case BeliefUpdated updated:
                 Line("belief", string.Join("; ", updated.Beliefs.Take(3).Select(belief => string.Create(CultureInfo.InvariantCulture, $"{belief.Probability:P0} {_hypotheses.GetValueOrDefault(belief.HypothesisId)}"))));

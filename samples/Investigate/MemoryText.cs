@@ -41,7 +41,7 @@ internal static class MemoryText
         yield return Invariant($"{Seen(procedure.Occurrences, procedure.LastSeen)}; its questions told the cause to {procedure.Reached:P0}");
         foreach (var step in procedure.Steps)
         {
-            yield return Invariant($"ask {step.Query.ToString().ToLowerInvariant()} of {step.Entity}: {step.Bits:0.0} bits, {step.Times} times");
+            yield return Invariant($"ask {step.Query.ToString().ToLowerInvariant()} of {step.Entity}: {step.Bits:0.0} bits, {(step.Times == 1 ? "once" : $"{step.Times} times")}");
         }
     }
 
