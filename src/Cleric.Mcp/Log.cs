@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Debug, "Progress is not told any more: the client cannot be reached.")]
     public static partial void ProgressEnded(ILogger logger, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "MCP: {Tool} failed: a case file cannot be written or read.")]
+    public static partial void NotStored(ILogger logger, string tool, Exception exception);
 }

@@ -82,7 +82,7 @@ internal static class ApiOperations
         },
         new("follow", "GET", "/investigations/{id}/events", ClericOperation.Read, "Follow an investigation", StreamEndpoint.RunAsync)
         {
-            Description = "Server-sent events: one for each event of the case file, with its number as id; at the end one named 'end', with the investigation. Comments in between keep the connection alive.",
+            Description = "Server-sent events: one for each event of the case file, with its number as id; at the end one named 'end', with the investigation. A stream that ends without it goes on when it is asked for again. Comments in between keep the connection alive.",
             Parameters = [("Last-Event-ID", "header", "Goes on after this event."), ("after", "query", "The same, for clients that cannot set the header.")],
             OtherTypes = ["text/event-stream"],
             AnswerExample = "id: 12\nevent: query-planned\ndata: {\"sequence\":12,\"type\":\"query-planned\",\"at\":\"2026-01-01T14:04:32+00:00\",\"text\":\"Asks for metrics of postgres\",\"entity\":\"database:postgres\",\"questionId\":\"Q5\",\"kind\":\"metric\",\"why\":\"to learn how near postgres is to its limits (locks)\"}\n\n",

@@ -50,21 +50,21 @@ internal static class InvestigationEndpoints
         };
         var entry = await context.Investigations.StartAsync(request, null, context.Aborted).ConfigureAwait(false);
         await context.Audit.WriteAsync(context.Caller, "start", entry.Id, "done").ConfigureAwait(false);
-        context.Http.Response.Headers.Location = $"{context.Http.Request.PathBase}{context.Http.Request.Path}/{entry.Id}";
+        context.Http.Response.Headers.Location = $"{context.Http.Request.PathBase}{context.Http.Request.Path}".TrimEnd('/') + $"/{entry.Id}";
         await context.WriteAsync(StatusCodes.Status202Accepted, entry).ConfigureAwait(false);
     }
 
     public static async Task ListAsync(EndpointContext context)
     {
         var query = context.Http.Request.Query;
-        var limit = Number(query["limit"], "limit", 1, 200) ?? 50;
+        var limit = Number(Given(query, "limit"), "limit", 1, 200) ?? 50;
         var filter = new InvestigationFilter
         {
-            Status = query["status"] is [{ Length: > 0 } status] ? (Enum.TryParse<InvestigationStatus>(status, true, out var known) && Enum.IsDefined(known) ? known : throw Bad("status", "queued, running, concluded, cancelled or failed")) : null,
-            Entity = query["entity"] is [{ Length: > 0 } entity] ? entity : null,
-            Text = query["text"] is [{ Length: > 0 } text] ? text : null,
-            After = query["after"] is [{ Length: > 0 } after] ? after : null,
-            Since = query["since"] is [{ Length: > 0 } since]
+            Status = Named<InvestigationStatus>(Given(query, "status"), "status", "queued, running, concluded, cancelled or failed"),
+            Entity = Given(query, "entity"),
+            Text = Given(query, "text"),
+            After = Given(query, "after"),
+            Since = Given(query, "since") is { } since
                 ? (DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : throw Bad("since", "a time such as 2026-01-01T14:00:00Z"))
                 : null,
             Limit = limit,
@@ -161,6 +161,21 @@ internal static class InvestigationEndpoints
 
     internal static EndpointException Bad(string name, string form) => new(StatusCodes.Status400BadRequest, $"{name} has to be {form}.");
 
+    /// <summary>A parameter of the query, or null where it is left out or empty. Of two of one name neither could be left out unsaid.</summary>
+    internal static string? Given(IQueryCollection query, string name) => query[name] switch
+    {
+        { Count: > 1 } => throw Bad(name, "given once"),
+        [{ Length: > 0 } text] => text,
+        _ => null,
+    };
+
+    /// <summary>The value of that name. (Enum.TryParse would take numbers and lists as well.)</summary>
+    internal static T? Named<T>(string? text, string name, string form)
+        where T : struct, Enum =>
+        text is null ? null
+        : text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, true, out var known) ? known
+        : throw Bad(name, form);
+
     internal static int? Number(string? text, string name, int least, int most) =>
         text is null or "" ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
@@ -197,7 +212,7 @@ internal static class InvestigationEndpoints
 
     private static IReportRenderer Chosen(EndpointContext context, List<IReportRenderer> renderers)
     {
-        if (context.Http.Request.Query["format"] is [{ Length: > 0 } format])
+        if (Given(context.Http.Request.Query, "format") is { } format)
         {
             return renderers.LastOrDefault(renderer => renderer.Format.Equals(format, StringComparison.OrdinalIgnoreCase))
                 ?? throw Bad("format", $"one of {string.Join(", ", renderers.Select(renderer => renderer.Format).Distinct().Order(StringComparer.Ordinal))}");

@@ -13,10 +13,10 @@ internal static class MemoryEndpoints
         var query = context.Http.Request.Query;
         var filter = new MemoryFilter
         {
-            Kind = query["kind"] is [{ Length: > 0 } kind] ? (Enum.TryParse<MemoryKind>(kind, true, out var known) && Enum.IsDefined(known) ? known : throw InvestigationEndpoints.Bad("kind", "episode, fact or procedure")) : null,
-            Entity = query["entity"] is [{ Length: > 0 } entity] ? (string.IsNullOrWhiteSpace(entity) ? throw InvestigationEndpoints.Bad("entity", "a name such as checkout or database:orders") : Entity.Parse(entity)) : null,
-            CaseId = query["caseId"] is [{ Length: > 0 } caseId] ? caseId : null,
-            Limit = InvestigationEndpoints.Number(query["limit"], "limit", 1, 1000) ?? 100,
+            Kind = InvestigationEndpoints.Named<MemoryKind>(InvestigationEndpoints.Given(query, "kind"), "kind", "episode, fact or procedure"),
+            Entity = InvestigationEndpoints.Given(query, "entity") is { } entity ? (string.IsNullOrWhiteSpace(entity) ? throw InvestigationEndpoints.Bad("entity", "a name such as checkout or database:orders") : Entity.Parse(entity)) : null,
+            CaseId = InvestigationEndpoints.Given(query, "caseId"),
+            Limit = InvestigationEndpoints.Number(InvestigationEndpoints.Given(query, "limit"), "limit", 1, 1000) ?? 100,
         };
         var items = new List<MemoryItem>();
         await foreach (var item in Store(context).ListAsync(context.Caller, filter, context.Aborted).ConfigureAwait(false))

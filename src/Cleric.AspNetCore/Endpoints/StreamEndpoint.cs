@@ -7,6 +7,7 @@ using Cleric.AspNetCore.Progress;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Cleric.AspNetCore.Endpoints;
 
@@ -31,6 +32,8 @@ internal static class StreamEndpoint
         response.Headers["X-Accel-Buffering"] = "no";
         context.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         var time = context.Http.RequestServices.GetRequiredService<TimeProvider>();
+        var stopping = context.Http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, context.Aborted);
         Telemetry.Streams.Add(1);
         try
         {
@@ -46,7 +49,7 @@ internal static class StreamEndpoint
                     }
                 }
 
-                if (more is not null && events.Count == 0 && !await HappensAsync(more, context, time).ConfigureAwait(false))
+                if (more is not null && events.Count == 0 && !await HappensAsync(more, context.Options.KeepAlive, time, either.Token).ConfigureAwait(false))
                 {
                     response.BodyWriter.Write(Alive);
                 }
@@ -54,10 +57,17 @@ internal static class StreamEndpoint
                 await FlushAsync(context, time).ConfigureAwait(false);
             }
 
-            var ended = await context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted).ConfigureAwait(false);
-            var frame = $"event: end\ndata: {JsonSerializer.Serialize(ended!, ClericHttpJson.Of<InvestigationEntry>())}\n\n";
-            response.BodyWriter.Write(Encoding.UTF8.GetBytes(frame));
-            await FlushAsync(context, time).ConfigureAwait(false);
+            // One that became part of another while it waited is there no more: who comes back is told so.
+            if (await context.Investigations.FindAsync(context.Caller, context.Id, context.Aborted).ConfigureAwait(false) is { } ended)
+            {
+                var frame = $"event: end\ndata: {JsonSerializer.Serialize(ended, ClericHttpJson.Of<InvestigationEntry>())}\n\n";
+                response.BodyWriter.Write(Encoding.UTF8.GetBytes(frame));
+                await FlushAsync(context, time).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.Aborted.IsCancellationRequested)
+        {
+            // The host would wait for its clients. Without the event 'end' they come back, and go on after the last that they had.
         }
         finally
         {
@@ -67,17 +77,17 @@ internal static class StreamEndpoint
 
     private static long AfterOf(HttpRequest request)
     {
-        var text = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : request.Query["after"].ToString();
+        var text = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : InvestigationEndpoints.Given(request.Query, "after") ?? "";
         return text.Length == 0 ? 0
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after
             : throw InvestigationEndpoints.Bad("Last-Event-ID", "the id of an event of this stream, a number");
     }
 
-    private static async Task<bool> HappensAsync(Task more, EndpointContext context, TimeProvider time)
+    private static async Task<bool> HappensAsync(Task more, TimeSpan keepAlive, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            await more.WaitAsync(context.Options.KeepAlive, time, context.Aborted).ConfigureAwait(false);
+            await more.WaitAsync(keepAlive, time, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)

@@ -418,7 +418,7 @@ internal sealed class SqliteInvestigationIndex : IInvestigationIndex, IDisposabl
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is SqliteException or JsonException or IOException or UnauthorizedAccessException)
         {
             throw new InvestigationIndexException($"The index of investigations in {_path} cannot be used: {exception.Message} Check the file, its folder's rights and the space on the disk.", exception);
         }

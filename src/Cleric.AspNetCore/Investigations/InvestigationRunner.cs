@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cleric.AspNetCore.Index;
 using Cleric.CaseFiles;
 using Microsoft.Extensions.Hosting;
@@ -57,7 +58,7 @@ internal sealed class InvestigationRunner(
             var left = pending.Where(entry => !schedule.IsLive(entry.Id)).ToList();
             foreach (var entry in left)
             {
-                schedule.Enqueue(entry.Id, entry.DueAt ?? entry.CreatedAt);
+                schedule.Enqueue(entry.Id, entry.DueAt);
             }
 
             if (left.Count > 0)
@@ -180,7 +181,7 @@ internal sealed class InvestigationRunner(
     /// <summary>What those who asked are told. Where the host keeps what it stores is not theirs to know.</summary>
     private static string ErrorOf(Exception exception) => exception switch
     {
-        ClericException { InnerException: IOException or UnauthorizedAccessException } => "Its case file cannot be written or read; the host's log says why. Resume it once that is mended.",
+        ClericException { InnerException: IOException or UnauthorizedAccessException or InvalidDataException or JsonException } => "Its case file cannot be written or read; the host's log says why. Resume it once that is mended.",
         ClericException => exception.Message,
         _ => $"It stopped because of a fault in the host ({exception.GetType().Name}); the log has it. Resume it once that is mended.",
     };

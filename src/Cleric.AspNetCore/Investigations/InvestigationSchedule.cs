@@ -6,7 +6,10 @@ namespace Cleric.AspNetCore.Investigations;
 internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly PriorityQueue<string, (DateTimeOffset Due, long Number)> _waiting = new();
+
+    // By the clock that nobody sets: were it set back, what is due at once would wait until it is that time again.
+    private readonly PriorityQueue<string, (TimeSpan Due, long Number)> _waiting = new();
+    private readonly long _began = time.GetTimestamp();
     private readonly Dictionary<string, Item> _items = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _numbers;
@@ -35,6 +38,8 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
         }
     }
 
+    private TimeSpan Passed => time.GetElapsedTime(_began);
+
     /// <summary>Whether an investigation waits or runs here.</summary>
     public bool Holds(string id)
     {
@@ -47,20 +52,20 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
     /// <summary>Whether a case is waiting, running or open here, whoever set it off.</summary>
     public bool IsLive(string id) => live.Find(id) is not null;
 
-    /// <summary>Puts an investigation in line; one that waits already stays where it is, and one that runs, or was just stopped, is in line again when it is done.</summary>
-    public void Enqueue(string id, DateTimeOffset due, int attempt = 0)
+    /// <summary>Puts an investigation in line, due at a time or at once; one that waits already stays where it is, and one that runs, or was just stopped, is in line again when it is done.</summary>
+    public void Enqueue(string id, DateTimeOffset? due = null, int attempt = 0)
     {
         lock (_lock)
         {
             if (_items.TryGetValue(id, out var present))
             {
-                present.Again = present.Stop is not null || present.Stopped ? due : present.Again;
+                present.Again = present.Stop is not null || present.Stopped ? (true, due) : present.Again;
             }
             else
             {
                 var number = _numbers++;
                 _items.Add(id, new Item(live.Hold(id), number) { Attempt = attempt });
-                _waiting.Enqueue(id, (due, number));
+                _waiting.Enqueue(id, (Passed + (due - time.GetUtcNow() is { } wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero), number));
                 Telemetry.Waiting.Add(1);
                 Wake();
             }
@@ -86,7 +91,7 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
                         continue;
                     }
 
-                    wait = priority.Due - time.GetUtcNow();
+                    wait = priority.Due - Passed;
                     if (wait > TimeSpan.Zero)
                     {
                         break;
@@ -155,7 +160,7 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
         if (item is not null)
         {
             (item.Stop is null ? Telemetry.Waiting : Telemetry.Running).Add(-1);
-            if (item.Again is { } due)
+            if (item.Again is (true, var due))
             {
                 Enqueue(id, due);
             }
@@ -182,8 +187,8 @@ internal sealed class InvestigationSchedule(LiveCases live, TimeProvider time)
         /// <summary>Not disposed of: it has no timer, and who stops an investigation may be a moment late.</summary>
         public CancellationTokenSource? Stop { get; set; }
 
-        /// <summary>When it is due again after this.</summary>
-        public DateTimeOffset? Again { get; set; }
+        /// <summary>Whether it is in line again after this, and when it is due then.</summary>
+        public (bool Wanted, DateTimeOffset? Due) Again { get; set; }
 
         public bool Stopped { get; set; }
     }

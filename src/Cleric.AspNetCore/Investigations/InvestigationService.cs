@@ -44,7 +44,7 @@ internal sealed class InvestigationService(
             return Known(await index.FindAsync(id, cancellationToken).ConfigureAwait(false), request.Caller);
         }
 
-        schedule.Enqueue(id, start.DueAt ?? now);
+        schedule.Enqueue(id, start.DueAt);
         Log.Queued(logger, id, entry.By, entry.Source, entry.Title);
         return entry with { Alerts = start.Alerts.Count };
     }
@@ -99,7 +99,7 @@ internal sealed class InvestigationService(
         if (entry.Status is InvestigationStatus.Queued or InvestigationStatus.Running && !schedule.IsLive(id))
         {
             // The index has it as under way, and nobody has it in hand.
-            schedule.Enqueue(id, schedule.Now);
+            schedule.Enqueue(id);
         }
 
         if (entry.Status is not (InvestigationStatus.Cancelled or InvestigationStatus.Failed))
@@ -110,7 +110,7 @@ internal sealed class InvestigationService(
         var queued = await index.UpdateAsync(id, known => known.Status is InvestigationStatus.Cancelled or InvestigationStatus.Failed
             ? known with { Status = InvestigationStatus.Queued, Error = null, EndedAt = null, DueAt = null }
             : known, cancellationToken).ConfigureAwait(false);
-        schedule.Enqueue(id, schedule.Now);
+        schedule.Enqueue(id);
         return queued;
     }
 
@@ -218,7 +218,7 @@ internal sealed class InvestigationService(
             schedule.Leave(id);
             if (!folded && await index.FindAsync(id, CancellationToken.None).ConfigureAwait(false) is { Status: InvestigationStatus.Queued } waits)
             {
-                schedule.Enqueue(id, waits.DueAt ?? waits.CreatedAt);
+                schedule.Enqueue(id, waits.DueAt);
             }
         }
     }

@@ -26,11 +26,14 @@ internal sealed class CaseFileLock : IDisposable
         {
             return new CaseFileLock(new FileStream(path, options));
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException exception) when (IsTaken(exception))
         {
             throw new CaseFileInUseException($"{casePath} is in use: another process or another part of this one has it open for writing. Close it there first.", exception);
         }
     }
 
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>Whether somebody else has it, rather than that the disk is full or cannot be written: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.</summary>
+    private static bool IsTaken(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 }

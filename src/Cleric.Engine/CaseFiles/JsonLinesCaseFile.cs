@@ -85,6 +85,12 @@ internal sealed class JsonLinesCaseFile : ICaseFile
 
     private void Write()
     {
+        // Elsewhere than on Windows one can write on to a file that is gone, and nobody would ever read it.
+        if (!File.Exists(_stream.Name))
+        {
+            throw new ClericException($"{_stream.Name} was removed while it was being written, and with it what was written before. Restore it from a copy.", new FileNotFoundException(null, _stream.Name));
+        }
+
         try
         {
             if (_torn)

@@ -192,7 +192,8 @@ public sealed class JsonLinesCaseFileStore : ICaseFileStore
             || CaseLine.Chain(chain, content) is var computed && !stored.SequenceEqual(computed))
         {
             throw new ClericException(
-                $"{path} is damaged: line {number}, {CaseLine.Describe(line)}, was altered after it was written. Restore the file from a copy; CheckAsync tells every altered line.");
+                $"{path} is damaged: line {number}, {CaseLine.Describe(line)}, was altered after it was written. Restore the file from a copy; CheckAsync tells every altered line.",
+                new InvalidDataException($"Line {number} was altered."));
         }
 
         chain = computed;
@@ -252,13 +253,13 @@ public sealed class JsonLinesCaseFileStore : ICaseFileStore
         return options;
     }
 
-    private static ClericException Taken(string caseId, string path) => new($"There is already a case file '{caseId}' at {path}. Choose another id, or open that one.");
+    private static ClericException Taken(string caseId, string path) => new($"There is already a case file '{caseId}' at {path}. Choose another id, or open that one.", new IOException($"{path} exists."));
 
     private static void MustExist(string caseId, string path)
     {
         if (!File.Exists(path))
         {
-            throw new ClericException($"There is no case file '{caseId}': {path} does not exist.");
+            throw new ClericException($"There is no case file '{caseId}': {path} does not exist.", new FileNotFoundException(null, path));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cleric.Exhibits;
 using Cleric.Queries;
 
@@ -19,6 +20,11 @@ internal static class AnswerRules
         if (!Fits(query.Kind, answer))
         {
             return NoAnswer.Failed($"{connector} answered a {query.Kind} query with a {answer.GetType().Name}. This is a fault of the connector.");
+        }
+
+        if (Incomplete(answer) is >= 0 and var row)
+        {
+            return NoAnswer.Failed(string.Create(CultureInfo.InvariantCulture, $"{connector} returned a row without what every row of its kind has (row {row}). This is a fault of the connector."));
         }
 
         if (answer is MetricAnswer metrics && Malformed(metrics) is { } fault)
@@ -55,6 +61,33 @@ internal static class AnswerRules
         QueryKind.Knowledge => answer is KnowledgeAnswer,
         _ => answer is ToolAnswer,
     };
+
+    /// <summary>The first row that lacks what it is required to have, or -1. (A connector that was not compiled with nullability can return one.) It could be saved, and never be read again.</summary>
+    private static int Incomplete(Answer answer) => answer switch
+    {
+        MetricAnswer { Series: var rows } => First(rows, static row => row is not { Metric: not null, Entity: not null, Attributes: not null }),
+        LogAnswer { Records: var rows } => First(rows, static row => row is not { Body: not null, Attributes: not null }),
+        TraceAnswer { Spans: var rows } => First(rows, static row => row is not { TraceId: not null, SpanId: not null, Name: not null, Entity: not null, Attributes: not null }),
+        ChangeAnswer { Changes: var rows } => First(rows, static row => row is not { Id: not null, Kind: not null, Title: not null, Attributes: not null }),
+        ResourceAnswer { States: var rows } => First(rows, static row => row is not { Entity: not null, State: not null, Conditions: not null, Events: not null, Attributes: not null }),
+        AlertAnswer { Alerts: var rows } => First(rows, static row => row is not { Id: not null, Name: not null, State: not null, Labels: not null }),
+        KnowledgeAnswer { Sections: var rows } => First(rows, static row => row is not { Id: not null, Title: not null, Text: not null, Entities: not null, Steps: not null }),
+        ToolAnswer { Contents: var rows } => First(rows, static row => row is not { Text: not null, MediaType: not null }),
+        _ => -1,
+    };
+
+    private static int First<T>(IReadOnlyList<T> rows, Predicate<T> lacks)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (lacks(rows[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private static string? Malformed(MetricAnswer answer)
     {

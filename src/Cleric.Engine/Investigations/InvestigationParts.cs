@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cleric.CaseFiles;
 using Cleric.Memory;
 using Cleric.Models;
@@ -27,6 +28,9 @@ internal sealed class InvestigationParts(
     TimeProvider time,
     ILogger<Investigator> logger)
 {
+    /// <summary>So long a memory may take, to recall and to learn.</summary>
+    private static readonly TimeSpan MemoryTime = TimeSpan.FromSeconds(30);
+
     public Orienter Orienter => orienter;
 
     public HypothesisBook Hypotheses => hypotheses;
@@ -72,7 +76,13 @@ internal sealed class InvestigationParts(
         {
             try
             {
-                await memory.LearnAsync(fold, cancellationToken).ConfigureAwait(false);
+                await InTimeAsync(
+                    async token =>
+                    {
+                        await memory.LearnAsync(fold, token).ConfigureAwait(false);
+                        return true;
+                    },
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -82,5 +92,23 @@ internal sealed class InvestigationParts(
         }
 
         return faults;
+    }
+
+    /// <summary>Asks a memory, which makes an investigation quicker: one that hangs must not hold it up.</summary>
+    /// <exception cref="TimeoutException">It did not answer in time. It is abandoned where it ignores its cancellation.</exception>
+    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(MemoryTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        var token = either.Token;
+        try
+        {
+            // On the pool: a memory may block before its first await.
+            return await Task.Run(() => ask(token), CancellationToken.None).WaitAsync(token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"the memory did not answer within {MemoryTime.TotalSeconds} s."), exception);
+        }
     }
 }

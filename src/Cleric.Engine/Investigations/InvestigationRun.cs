@@ -35,11 +35,11 @@ internal sealed class InvestigationRun(
         (QueryKind.Alert, "whether other alerts fired, and whether this one comes and goes, could not be seen"),
     ];
 
-    private DateTimeOffset _started;
+    private long _started;
 
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
     {
-        _started = parts.Time.GetUtcNow();
+        _started = parts.Time.GetTimestamp();
         await CompletePlanAsync(cancellationToken).ConfigureAwait(false);
         while (fold.Conclusion is null)
         {
@@ -117,7 +117,7 @@ internal sealed class InvestigationRun(
         {
             try
             {
-                recollections.AddRange(await memory.RecallAsync(fold, cancellationToken).ConfigureAwait(false));
+                recollections.AddRange(await parts.InTimeAsync(async token => await memory.RecallAsync(fold, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -338,6 +338,7 @@ internal sealed class InvestigationRun(
     private async Task<IReadOnlyList<Exhibit>> AnswerAsync(Question question, string connector, CancellationToken limit, CancellationToken either)
     {
         var at = parts.Time.GetUtcNow();
+        var start = parts.Time.GetTimestamp();
         try
         {
             return await door.AskAsync(question.Query, name => name == connector, either).ConfigureAwait(false);
@@ -345,7 +346,7 @@ internal sealed class InvestigationRun(
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             var answer = NoAnswer.NotAsked($"no answer came before the time budget of {fold.Budget.MaxTime} was spent");
-            return [new Exhibit { Id = "", Query = question.Query, Connector = connector, AskedAt = at, Elapsed = parts.Time.GetUtcNow() - at, Answer = answer, Sha256 = ExhibitHash.Compute(answer) }];
+            return [new Exhibit { Id = "", Query = question.Query, Connector = connector, AskedAt = at, Elapsed = parts.Time.GetElapsedTime(start), Answer = answer, Sha256 = ExhibitHash.Compute(answer) }];
         }
     }
 
@@ -377,8 +378,8 @@ internal sealed class InvestigationRun(
 
     private Spending Spent() => fold.Spent with { Queries = session.Meter.Queries, Rows = session.Meter.Rows, Elapsed = Elapsed() };
 
-    /// <summary>What was spent in earlier runs, and since this one began.</summary>
-    private TimeSpan Elapsed() => fold.ElapsedBefore + (parts.Time.GetUtcNow() - _started);
+    /// <summary>What was spent in earlier runs, and since this one began, whatever the host's clock is set to meanwhile.</summary>
+    private TimeSpan Elapsed() => fold.ElapsedBefore + parts.Time.GetElapsedTime(_started);
 
     private async Task AppendAsync(CaseEvent caseEvent, CancellationToken cancellationToken)
     {

@@ -102,6 +102,11 @@ internal sealed class Investigator(ConnectorDoor door, ICaseFileStore caseFiles,
             throw new ClericException("feedback.by is empty. Say who gives it.");
         }
 
+        if (!Enum.IsDefined(feedback.Verdict))
+        {
+            throw new ClericException($"feedback.verdict is {feedback.Verdict:D}, which means nothing. Give confirmed, corrected or rejected.");
+        }
+
         if (feedback.Verdict == FeedbackVerdict.Corrected && feedback.Cause is null)
         {
             throw new ClericException("feedback.cause is missing: a correction names the real cause. Where it is not known, reject the finding instead.");

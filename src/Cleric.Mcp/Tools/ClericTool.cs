@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Cleric.CaseFiles;
 using Cleric.Mcp.Progress;
 using Cleric.Reports;
 using Cleric.Reports.Briefs;
@@ -25,6 +26,16 @@ internal abstract class ClericTool(ToolParts parts) : McpServerTool
             var caller = parts.Callers.Of(request);
             Log.Called(parts.Logger, ProtocolTool.Name, caller.Principal, caller.Tenant);
             return await CallAsync(request, caller, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CaseFileInUseException)
+        {
+            return Results.Results.Mistake("The case is in use: it is investigated or written to at this moment. Call again in a few seconds.");
+        }
+        catch (ClericException problem) when (problem.InnerException is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // Where the host keeps what it stores is not theirs to know.
+            Log.NotStored(parts.Logger, ProtocolTool.Name, problem);
+            return Results.Results.Mistake("The case file cannot be written or read: the operator of this server has to see to it, and its log says why.");
         }
         catch (ClericException mistake)
         {

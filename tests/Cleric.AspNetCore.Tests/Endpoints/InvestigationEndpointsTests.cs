@@ -78,6 +78,18 @@ public sealed class InvestigationEndpointsTests
     }
 
     [Fact]
+    public async Task What_is_started_is_found_where_the_answer_says_it_is()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        using var client = portal.Client();
+        foreach (var path in new[] { "investigations", "investigations/" })
+        {
+            using var answer = await client.PostAsJsonAsync(path, TestPortal.Incident(), Cancellation);
+            Assert.Equal($"/cleric/investigations/{(await TestPortal.ObjectAsync(answer))["id"]}", answer.Headers.Location?.OriginalString);
+        }
+    }
+
+    [Fact]
     public async Task Investigations_are_listed_newest_first_page_by_page_and_by_what_narrows_them()
     {
         await using var portal = await TestPortal.StartAsync();
@@ -122,6 +134,7 @@ public sealed class InvestigationEndpointsTests
     [InlineData("""{"verdict":"rejected","cause":{"entity":"service:payments","failureMode":"bad-deploy"}}""", "\"corrected\" only")]
     [InlineData("""{"verdict":"confirmed","cause":{"entity":"service:payments","failureMode":"bad-deploy"}}""", "\"corrected\" only")]
     [InlineData("""{"verdict":true}""", "another type")]
+    [InlineData("""{"verdict":7}""", "verdict is 7")]
     public async Task Feedback_that_memory_would_learn_wrongly_is_refused(string body, string told)
     {
         await using var portal = await TestPortal.StartAsync();
@@ -303,9 +316,14 @@ public sealed class InvestigationEndpointsTests
 
     [Theory]
     [InlineData("investigations?status=done", "status")]
+    [InlineData("investigations?status=queued,running", "status")]
+    [InlineData("investigations?status=1", "status")]
+    [InlineData("investigations?status=queued&status=running", "status")]
+    [InlineData("investigations?entity=cart&entity=checkout", "entity")]
     [InlineData("investigations?limit=0", "limit")]
     [InlineData("investigations?since=yesterday", "since")]
     [InlineData("memory?entity=%20", "entity")]
+    [InlineData("memory?kind=episode,fact", "kind")]
     public async Task A_parameter_that_cannot_be_read_is_named(string path, string named)
     {
         await using var portal = await TestPortal.StartAsync();

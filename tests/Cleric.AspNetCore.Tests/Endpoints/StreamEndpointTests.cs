@@ -108,6 +108,36 @@ public sealed class StreamEndpointTests
         await first;
     }
 
+    [Fact]
+    public async Task A_host_that_stops_lets_go_of_who_follows_without_telling_them_that_it_ended()
+    {
+        var portal = await TestPortal.StartAsync(kestrel: true);
+        var held = await RunningAsync(portal);
+        held.Append(Notices(1, 3));
+        using var streams = new StreamCount();
+        using var client = portal.Client();
+        var read = TestPortal.FollowAsync(client, "busy");
+        await streams.UntilAsync(1);
+        Directory.Delete(await portal.StopAsync(), recursive: true);
+        Assert.Equal(["1", "2", "3"], (await read).Select(item => item.Id!));
+    }
+
+    [Fact]
+    public async Task Who_follows_one_that_becomes_part_of_another_is_not_told_that_nothing_ended()
+    {
+        await using var portal = await TestPortal.StartAsync(kestrel: true);
+        var held = await RunningAsync(portal);
+        var waits = await portal.Index.UpdateAsync("busy", entry => entry with { Status = InvestigationStatus.Queued }, Cancellation);
+        Assert.True(await portal.Index.AddAsync(waits! with { Id = "other" }, new InvestigationRequest { Trigger = waits.Trigger }, [], Cancellation));
+        using var streams = new StreamCount();
+        using var client = portal.Client();
+        var read = TestPortal.FollowAsync(client, "busy");
+        await streams.UntilAsync(1);
+        Assert.True(await portal.Index.FoldAsync("busy", "other", Cancellation));
+        portal.Services.GetRequiredService<LiveCases>().Release(held);
+        Assert.Empty(await read);
+    }
+
     private static IEnumerable<CaseEvent> Notices(int from, int count) =>
         Enumerable.Range(from, count).Select(number => new NoticeGiven { Notice = $"{number} {new string('x', 390)}", Sequence = number, At = DateTimeOffset.UnixEpoch });
 

@@ -1,3 +1,4 @@
+using Cleric.AspNetCore.Index;
 using Cleric.AspNetCore.Investigations;
 using Cleric.AspNetCore.Progress;
 using Cleric.CaseFiles;
@@ -167,6 +168,37 @@ public sealed class InvestigationServiceTests
         Assert.Null((await investigations.FindAsync(Ada, id, Cancellation))!.Error);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_whose_case_file_is_gone_or_damaged_does_not_tell_where_it_was(bool damaged)
+    {
+        var gate = Gate(5);
+        await using var portal = await TestPortal.StartAsync(cleric => cleric.AddConnector(gate));
+        var investigations = portal.Services.GetRequiredService<IInvestigations>();
+        var id = (await investigations.StartAsync(Incident, null, Cancellation)).Id;
+        await gate.Held;
+        await investigations.CancelAsync(Ada, id, Cancellation);
+        var path = Directory.GetFiles(Path.Combine(portal.Folder, "cases"), $"{id}*").Single();
+        if (damaged)
+        {
+            await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Cancellation)).Replace("checkout", "cart", StringComparison.Ordinal), Cancellation);
+        }
+        else
+        {
+            File.Delete(path);
+        }
+
+        await investigations.ResumeAsync(Ada, id, Cancellation);
+        while ((await investigations.FindAsync(Ada, id, Cancellation))!.Status != InvestigationStatus.Failed)
+        {
+            await Task.Delay(10, Cancellation);
+        }
+
+        Assert.Contains("case file", (await investigations.FindAsync(Ada, id, Cancellation))!.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(portal.Folder, (await investigations.FindAsync(Ada, id, Cancellation))!.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_whose_end_the_index_did_not_take_is_tried_again_until_it_does()
     {
@@ -239,6 +271,27 @@ public sealed class InvestigationServiceTests
                 time.Advance(TimeSpan.FromSeconds(10));
                 await Task.Delay(10, Cancellation);
             }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_entry_that_cannot_be_read_is_told_and_keeps_no_host_from_starting()
+    {
+        var first = await TestPortal.StartAsync();
+        var id = (await first.Services.GetRequiredService<IInvestigations>().StartAsync(Incident, null, Cancellation)).Id;
+        Sql(first, "UPDATE investigations SET status = 'Queued', body = substr(body, 1, 20)");
+        var folder = await first.StopAsync();
+        try
+        {
+            await using var portal = await TestPortal.StartAsync(folder: folder);
+            Assert.True(await portal.Index.AddAsync(InvestigationEntries.Of("other", Incident, "api", TimeProvider.System.GetUtcNow()), Incident, [], Cancellation));
+            var investigations = portal.Services.GetRequiredService<IInvestigations>();
+            await Assert.ThrowsAsync<InvestigationIndexException>(() => investigations.FindAsync(Ada, id, Cancellation));
+            Assert.NotNull(await investigations.FindAsync(Ada, "other", Cancellation));
         }
         finally
         {

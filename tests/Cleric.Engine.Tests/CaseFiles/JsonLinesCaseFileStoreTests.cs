@@ -271,6 +271,31 @@ public sealed class JsonLinesCaseFileStoreTests : CaseFileStoreContract, IDispos
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_written_is_not_called_in_use()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, ".locks"));
+        var loop = Path.Combine(_folder, ".locks", "c1");
+        File.CreateSymbolicLink(loop, loop);
+
+        var exception = await Assert.ThrowsAsync<ClericException>(() => Store.CreateAsync("c1", Cancellation).AsTask());
+        Assert.IsType<IOException>(exception.InnerException);
+        Assert.DoesNotContain("in use", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_removed_while_it_is_written_is_not_written_on()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A file that is open cannot be removed there.");
+        await using var file = await Store.CreateAsync("c1", Cancellation);
+        await file.AppendAsync(CaseEvents.Notice(), Cancellation);
+        Directory.Delete(_folder, recursive: true);
+
+        var exception = await Assert.ThrowsAsync<ClericException>(() => file.AppendAsync(CaseEvents.Notice(), Cancellation).AsTask());
+        Assert.Contains("was removed", exception.Message, StringComparison.Ordinal);
+        Assert.Single(file.Events);
+    }
+
+    [Fact]
     public async Task Many_writers_at_once_get_one_file_each_and_one_gets_each_file()
     {
         await (await Store.CreateAsync("c1", Cancellation)).DisposeAsync();

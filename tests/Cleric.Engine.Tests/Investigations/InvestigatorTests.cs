@@ -2,6 +2,7 @@ using Cleric.CaseFiles;
 using Cleric.Connectors;
 using Cleric.Entities;
 using Cleric.Exhibits;
+using Cleric.Memory;
 using Cleric.Queries;
 using Cleric.Reasoning;
 using Cleric.Reports;
@@ -290,6 +291,21 @@ public sealed class InvestigatorTests
     }
 
     [Fact]
+    public async Task Rows_that_lack_what_they_must_have_are_a_gap_and_are_not_kept()
+    {
+        var world = World.WithLocks();
+        var careless = new ScriptedConnector("careless")
+            .On<ChangeQuery>(_ => true, _ => new ChangeAnswer { Changes = [Rows.Change("v2", "checkout", Sample.Onset) with { Title = null! }] })
+            .On<AlertQuery>(_ => true, _ => new AlertAnswer { Alerts = [new Alert { Id = null!, Name = null!, StartsAt = Sample.Onset }] })
+            .On<TraceQuery>(_ => true, _ => new TraceAnswer { Spans = [null!] });
+        var report = await world.Investigate(null, careless, world.Connector());
+
+        Assert.Equal((Outcome.CauseFound, Sample.Orders), (report.Finding.Outcome, report.Finding.Cause?.Entity));
+        Assert.DoesNotContain(report.Exhibits, exhibit => exhibit is { Connector: "careless", Coverage: Coverage.Data });
+        Assert.Contains(report.Gaps, gap => gap.Statement.Contains("row 0", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_name_that_the_topology_does_not_know_is_still_investigated()
     {
         var report = await new World().Investigate(World.Alert with { Entity = "basket" });
@@ -408,6 +424,40 @@ public sealed class InvestigatorTests
 
         Assert.True(report.Finding.Partial);
         Assert.Contains(report.Gaps, gap => gap.Coverage == Coverage.NotAsked);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-1)]
+    public async Task A_clock_that_is_set_neither_ends_it_nor_prolongs_it(int daysBack)
+    {
+        var clock = new SetClock(World.Now);
+        var world = new World { OrdersMilliseconds = 700, LockWaits = 12, Time = clock };
+        var report = await world.Investigate(null, new HookedConnector(world.Connector(), () => clock.Back = TimeSpan.FromDays(daysBack)));
+
+        Assert.Equal((Outcome.CauseFound, false, TimeSpan.Zero), (report.Finding.Outcome, report.Finding.Partial, report.Cost.Elapsed));
+    }
+
+    [Fact]
+    public async Task A_window_that_ends_when_nobody_can_know_yet_is_looked_at_until_now()
+    {
+        var trigger = new AlertTrigger { Name = "WebSlow", Entity = "web", Symptom = "latency", Window = new TimeWindow(Sample.Onset - TimeSpan.FromMinutes(30), DateTimeOffset.MaxValue) };
+        var report = await World.WithLocks().Investigate(trigger);
+
+        Assert.Equal((Outcome.CauseFound, Sample.Orders, World.Now), (report.Finding.Outcome, report.Finding.Cause?.Entity, report.Scope!.Window.End));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_memory_that_hangs_is_gone_on_without(bool recalling)
+    {
+        var world = World.WithLocks();
+        await using var provider = world.Provider(builder => builder.Services.AddSingleton<IMemory>(new HangingMemory(world.Time, recalling)), world.Connector());
+        var report = await provider.GetRequiredService<IInvestigator>().InvestigateAsync(World.Alert, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((Outcome.CauseFound, Sample.Orders), (report.Finding.Outcome, report.Finding.Cause?.Entity));
+        Assert.Contains(recalling ? report.Gaps.Select(gap => gap.Statement) : report.Notices, sentence => sentence.Contains("did not answer within 30 s", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Cleric.Entities;
 using Cleric.Mcp.Tests.Servers;
 using Cleric.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol.Client;
 
 namespace Cleric.Mcp.Tests.Tools;
@@ -62,6 +63,26 @@ public sealed class FeedbackTests : IAsyncLifetime
         Assert.Equal($"Recorded in case {caseId}: corrected, the cause was bad-deploy at service:payments, by ada.", (await _client.CallAsync("give_feedback", new { caseId, verdict = "corrected", entity = "Payments", failureMode = "bad-deploy" })).Text(0));
         Assert.Equal("Recorded in case " + caseId + ": rejected, by ada.", (await _client.CallAsync("give_feedback", new { caseId, verdict = "rejected", replaces = true })).Text(0));
         Assert.Equal([new Entity("payments"), null], (await Feedback(caseId)).Select(feedback => feedback.Cause?.Entity));
+    }
+
+    [Fact]
+    public async Task That_a_case_is_written_to_is_told_but_not_where_it_is_kept()
+    {
+        var folder = Directory.CreateTempSubdirectory("cleric-mcp-").FullName;
+        try
+        {
+            var client = await _shop.ConnectAsync(new Caller("ada", "shop"), cleric => cleric.UseCaseFileFolder(options => options.Directory = folder));
+            var caseId = await client.InvestigateAsync();
+            var store = new JsonLinesCaseFileStore(Options.Create(new JsonLinesCaseFileOptions { Directory = folder }), TimeProvider.System);
+            await using var writer = await store.OpenAsync(caseId, TestContext.Current.CancellationToken);
+            var told = await client.MistakeAsync("give_feedback", new { caseId, verdict = "confirmed" });
+            Assert.Contains("in use", told, StringComparison.Ordinal);
+            Assert.DoesNotContain(folder, told, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -350,7 +350,8 @@ internal sealed class Orienter(IOptions<ClericOptions> options, TimeProvider tim
             return (new TimeWindow(first, until < openedAt ? until : openedAt > first ? openedAt : until), seen);
         }
 
-        var at = trigger.At ?? trigger.Window?.End ?? openedAt;
+        // A window may end when nobody can know yet what will have been.
+        var at = trigger.At ?? (trigger.Window?.End is { } told && told < openedAt ? told : openedAt);
         var start = trigger.Window?.Start is { } from && from < at - options.Value.Lookback ? from : at - options.Value.Lookback;
         start = baseline?.Start is { } normal && normal < start ? normal : start;
         var end = at + options.Value.Lookahead;
