@@ -14,7 +14,9 @@ public sealed class FakeModelServer : IAsyncDisposable
     /// <summary>An answer that fits every form that Cleric asks for, and says nothing.</summary>
     public const string Nothing = """{"hypotheses":[],"questions":[],"items":[],"more":[],"sentences":[],"words":[]}""";
 
-    private readonly HttpListener _listener = new();
+    private const int MostAttempts = 3;
+
+    private readonly HttpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _prompts = new();
     private readonly Func<string, string> _script;
@@ -26,10 +28,8 @@ public sealed class FakeModelServer : IAsyncDisposable
     public FakeModelServer(Func<string, string>? script = null, int port = 0)
     {
         _script = script ?? (_ => Nothing);
-        var at = port > 0 ? port : FreePort();
+        (_listener, var at) = Listen(port);
         Endpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{at}/v1"));
-        _listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{at}/"));
-        _listener.Start();
         _served = ServeAsync();
     }
 
@@ -148,6 +148,26 @@ public sealed class FakeModelServer : IAsyncDisposable
         response.ContentType = "application/json";
         await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body)).ConfigureAwait(false);
         response.Close();
+    }
+
+    /// <summary>Listens at a port, or at a free one: another program may take that before it is listened at.</summary>
+    private static (HttpListener Listener, int Port) Listen(int port)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var at = port > 0 ? port : FreePort();
+            var listener = new HttpListener();
+            listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{at}/"));
+            try
+            {
+                listener.Start();
+                return (listener, at);
+            }
+            catch (HttpListenerException) when (port == 0 && attempt < MostAttempts)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private static int FreePort()

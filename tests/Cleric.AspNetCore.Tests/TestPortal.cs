@@ -57,7 +57,13 @@ internal sealed class TestPortal : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
         if (kestrel)
         {
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+            {
+                options.Listen(IPAddress.Loopback, 0);
+
+                // It is for Cleric to cut off who does not read, and not for Kestrel.
+                options.Limits.MinResponseDataRate = null;
+            });
         }
         else
         {

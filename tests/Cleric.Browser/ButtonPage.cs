@@ -66,7 +66,7 @@ internal sealed class ButtonPage : IAsyncDisposable
     {
         host.Body = body;
         var context = await browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 }, ReducedMotion = motion });
-        context.SetDefaultTimeout(120_000);
+        context.SetDefaultTimeout(Chromium.Patience);
         await context.AddInitScriptAsync("window.violations = []; document.addEventListener('securitypolicyviolation', (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));");
         var opened = new ButtonPage(context, await context.NewPageAsync(), host.Address);
         if (stopped)

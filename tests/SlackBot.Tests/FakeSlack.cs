@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -42,12 +43,18 @@ internal sealed class FakeSlack : IAsyncDisposable
         }
     }
 
-    public static async Task<FakeSlack> StartAsync(int port = 0)
+    /// <param name="bound">A port that the test has kept for it; null takes a free one.</param>
+    public static async Task<FakeSlack> StartAsync(Socket? bound = null)
     {
         var contract = new SlackContract();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port));
+        if (bound is not null)
+        {
+            builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = _ => bound);
+        }
+
+        builder.WebHost.ConfigureKestrel(options => options.Listen((IPEndPoint?)bound?.LocalEndPoint ?? new IPEndPoint(IPAddress.Loopback, 0)));
         var app = builder.Build();
         var slack = new FakeSlack(app, contract);
         app.MapPost("/api/{method}", slack.TakeAsync);

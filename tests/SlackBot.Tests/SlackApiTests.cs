@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Cleric.Tests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -77,16 +78,16 @@ public sealed class SlackApiTests
     [Fact]
     public async Task A_connection_that_could_not_be_made_is_made_again()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        // What is bound and does not listen refuses connections, and nobody else gets the port.
+        var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)bound.LocalEndPoint!).Port;
         var time = new TimerTime();
         await using var provider = Provider(new Uri($"http://127.0.0.1:{port}/api/"), time);
         var waits = time.TimerAsync(due => due > TimeSpan.Zero && due < TimeSpan.FromSeconds(10));
         var posting = provider.GetRequiredService<SlackApi>().PostAsync(TestBot.Channel, null, Hello, Cancellation);
         await waits;
-        await using var slack = await FakeSlack.StartAsync(port);
+        await using var slack = await FakeSlack.StartAsync(bound);
         time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("1764000000.000001", (await posting).Ts);
         Assert.Single(slack.Calls);

@@ -50,7 +50,7 @@ internal sealed class TestBot : IAsyncDisposable
 
     /// <param name="slack">The stand-in.</param>
     /// <param name="connector">What is read in the place of the recording.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The clock; null is the machine's, with patience.</param>
     /// <param name="folder">The files of a bot before, which are then left in place; null makes new ones.</param>
     /// <param name="more">More of the command line.</param>
     public static async Task<TestBot> StartAsync(FakeSlack slack, IConnector? connector = null, TimeProvider? time = null, string? folder = null, params string[] more)
@@ -74,10 +74,7 @@ internal sealed class TestBot : IAsyncDisposable
                 builder.Services.RemoveAll<IConnector>().AddSingleton(connector);
             }
 
-            if (time is not null)
-            {
-                builder.Services.Replace(ServiceDescriptor.Singleton(time));
-            }
+            builder.Services.Replace(ServiceDescriptor.Singleton(time ?? new PatientTime()));
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestBot(app, log, folder, keeps);

@@ -4,6 +4,7 @@ using Cleric.AspNetCore.Progress;
 using Cleric.CaseFiles;
 using Cleric.Connectors.Otlp;
 using Cleric.Reports;
+using Cleric.Tests;
 using Cleric.Triggers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -202,19 +203,15 @@ public sealed class InvestigationServiceTests
     [Fact]
     public async Task One_whose_end_the_index_did_not_take_is_tried_again_until_it_does()
     {
-        var (gate, time) = (Gate(5), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        var (gate, time) = (Gate(5), new TimerTime(TimeProvider.System.GetUtcNow()));
         await using var portal = await TestPortal.StartAsync(cleric => cleric.AddConnector(gate).Services.AddSingleton<TimeProvider>(time));
         var investigations = portal.Services.GetRequiredService<IInvestigations>();
-        var schedule = portal.Services.GetRequiredService<InvestigationSchedule>();
         var id = (await investigations.StartAsync(Incident, null, Cancellation)).Id;
         await gate.Held;
         Sql(portal, "ALTER TABLE investigations RENAME TO elsewhere");
+        var waits = time.TimerAsync(due => due == TimeSpan.FromSeconds(10));
         gate.Open();
-        while (schedule.Waiting == 0)
-        {
-            await Task.Delay(10, Cancellation);
-        }
-
+        await waits;
         Sql(portal, "ALTER TABLE elsewhere RENAME TO investigations");
         time.Advance(TimeSpan.FromSeconds(10));
 

@@ -6,6 +6,7 @@ using Cleric.AspNetCore.Investigations;
 using Cleric.AspNetCore.Webhooks.Intake;
 using Cleric.CaseFiles;
 using Cleric.Entities;
+using Cleric.Tests;
 using Cleric.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
@@ -129,7 +130,8 @@ public sealed class AlertIntakeTests
     [Fact]
     public async Task A_storm_stops_nothing_that_runs()
     {
-        await using var portal = await WebhookPortal.StartAsync(options => options.StormThreshold = 3);
+        var time = new TimerTime(WebhookPortal.Begin);
+        await using var portal = await WebhookPortal.StartAsync(options => options.StormThreshold = 3, time: time);
         var running = new TaskCompletionSource<CancellationToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         portal.Investigator.InvestigateAsync(Arg.Any<InvestigationRequest>(), Arg.Any<IProgress<CaseEvent>?>(), Arg.Any<CancellationToken>()).Returns(async call =>
         {
@@ -137,8 +139,10 @@ public sealed class AlertIntakeTests
             await Task.Delay(Timeout.InfiniteTimeSpan, call.Arg<CancellationToken>());
             return null!;
         });
+        var waits = time.TimerAsync(due => due == TimeSpan.FromSeconds(5));
         var first = await portal.AlertAsync("A", "a");
-        portal.Time.Advance(TimeSpan.FromSeconds(5));
+        await waits;
+        time.Advance(TimeSpan.FromSeconds(5));
         var stop = await running.Task.WaitAsync(Cancellation);
         await portal.AlertAsync("B", "b");
         var storm = await portal.AlertAsync("B2", "b");

@@ -89,7 +89,7 @@ public sealed partial class ReadOnlyTests : IDisposable
 
             // What the watcher saw before this it has told by the time it tells of this.
             clone.Write("control", "");
-            Assert.True(await control.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            Assert.True(await control.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
         }
 
         Assert.All(seen, item => Assert.EndsWith(" control", item, StringComparison.Ordinal));

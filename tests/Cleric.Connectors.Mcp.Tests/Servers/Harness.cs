@@ -15,12 +15,14 @@ internal sealed class Harness : IAsyncDisposable
 
     public static Harness Start(params string[] words) => Start(_ => { }, words);
 
-    public static Harness Start(Action<McpOptions> configure, params string[] words)
+    public static Harness Start(Action<McpOptions> configure, params string[] words) => Start(TimeProvider.System, configure, words);
+
+    public static Harness Start(TimeProvider time, Action<McpOptions> configure, params string[] words)
     {
         var options = new McpOptions { Name = "scripted" };
         ScriptedServer.Configure(options, words);
         configure(options);
-        return new Harness(new McpConnector(options));
+        return new Harness(new McpConnector(options, timeProvider: time));
     }
 
     public static ToolQuery Tool(string tool, string arguments = "{}", int limit = 100) => new() { Tool = tool, Arguments = arguments, Window = Window, Limit = limit };
@@ -39,13 +41,13 @@ internal sealed class Harness : IAsyncDisposable
 
     public async Task<int> ProcessAsync(string tool = "pid") => int.Parse(await TextAsync(tool), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Waits until a process is gone; the test's own time limit is what ends a wait in vain.</summary>
+    /// <summary>Waits until a process is gone.</summary>
     public static async Task IsGoneAsync(int process)
     {
         try
         {
             using var running = Process.GetProcessById(process);
-            await running.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await running.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         }
         catch (ArgumentException)
         {

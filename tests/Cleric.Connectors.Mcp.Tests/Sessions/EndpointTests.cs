@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Net;
+using System.Net.Sockets;
 using Cleric.Connectors.Mcp.Tests.Servers;
 using Cleric.Exhibits;
 using Microsoft.AspNetCore.Builder;
@@ -105,12 +106,14 @@ public sealed class EndpointTests : IAsyncDisposable
     [Fact]
     public async Task A_server_that_was_started_anew_is_asked_anew()
     {
-        var first = await ServeAsync();
-        var connector = Connect(first);
+        // Between the one and the other nobody else gets the port.
+        using var kept = Bound(0);
+        var port = ((IPEndPoint)kept.LocalEndPoint!).Port;
+        var connector = Connect(await ServeAsync(port: port));
         Assert.Equal(Coverage.Data, (await connector.AskAsync(Harness.Tool("search", """{"words": "a"}"""), Cancellation)).Coverage);
         await _open.OfType<WebApplication>().Single().DisposeAsync();
         _open.RemoveAll(one => one is WebApplication);
-        await ServeAsync(port: first.Port);
+        await ServeAsync(port: port);
 
         // Its sessions are gone: the first call finds that out, which is a passing fault, and the next opens another.
         var fault = await Record.ExceptionAsync(async () => await connector.AskAsync(Harness.Tool("search", """{"words": "a"}"""), Cancellation));
@@ -153,7 +156,7 @@ public sealed class EndpointTests : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}").UseSockets(options => options.CreateBoundListenSocket = _ => Bound(port));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddMcpServer().WithHttpTransport(options => options.Stateless = stateless).WithTools<Tools>();
         var app = builder.Build();
@@ -192,6 +195,15 @@ public sealed class EndpointTests : IAsyncDisposable
         await app.StartAsync(Cancellation);
         _open.Add(app);
         return new Uri(new Uri(app.Urls.Single()), "/mcp");
+    }
+
+    /// <summary>A socket that does not listen yet, at a port that others of this process may be bound to as well.</summary>
+    private static Socket Bound(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        return socket;
     }
 
     private static void Redirect(HttpContext context, Uri to)

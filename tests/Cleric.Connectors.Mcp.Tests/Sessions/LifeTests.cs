@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Cleric.Connectors.Mcp.Tests.Servers;
 using Cleric.Exhibits;
+using Cleric.Tests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Cleric.Connectors.Mcp.Tests.Sessions;
 
@@ -59,9 +61,15 @@ public sealed class LifeTests
     [Fact]
     public async Task A_call_that_takes_too_long_is_a_time_out()
     {
-        await using var server = Harness.Start(options => options.Timeout = TimeSpan.FromSeconds(5));
+        // The program may take as long to start as it likes: time passes once it is asked.
+        var time = new TimerTime();
+        await using var server = Harness.Start(time, options => options.Timeout = TimeSpan.FromSeconds(5));
         var process = await server.ProcessAsync();
-        var slow = await Assert.ThrowsAsync<TimeoutException>(async () => await server.CallAsync("hang"));
+        var waits = time.TimerAsync(due => due == TimeSpan.FromSeconds(5));
+        var hanging = server.CallAsync("hang").AsTask();
+        await waits;
+        time.Advance(TimeSpan.FromSeconds(5));
+        var slow = await Assert.ThrowsAsync<TimeoutException>(() => hanging);
         Assert.Contains("within Timeout (5 s)", slow.Message, StringComparison.Ordinal);
         await Harness.IsGoneAsync(process);
     }
@@ -83,7 +91,8 @@ public sealed class LifeTests
     [Fact]
     public async Task A_server_that_dies_is_a_passing_fault_with_its_last_words_and_no_secret()
     {
-        await using var server = Harness.Start(options => options.Environment["SERVER_PASSWORD"] = "hunter2");
+        // The connector waits for its last words as long as they take.
+        await using var server = Harness.Start(new FakeTimeProvider(), options => options.Environment["SERVER_PASSWORD"] = "hunter2");
         var fault = await Assert.ThrowsAsync<IOException>(async () => await server.CallAsync("die"));
         Assert.Contains("exit code 3", fault.Message, StringComparison.Ordinal);
         Assert.Contains("going down panic: token *** expired", fault.Message, StringComparison.Ordinal);
@@ -96,7 +105,8 @@ public sealed class LifeTests
     [Fact]
     public async Task A_server_that_cannot_start_is_a_passing_fault_with_its_last_words()
     {
-        await using var server = Harness.Start(options => options.Environment["SERVER_PASSWORD"] = "hunter2", "crash");
+        // The connector waits for its last words as long as they take.
+        await using var server = Harness.Start(new FakeTimeProvider(), options => options.Environment["SERVER_PASSWORD"] = "hunter2", "crash");
         var fault = await Assert.ThrowsAsync<IOException>(async () => await server.CallAsync("read"));
         Assert.Contains("exit code 7", fault.Message, StringComparison.Ordinal);
         Assert.Contains("cannot log in with ***", fault.Message, StringComparison.Ordinal);

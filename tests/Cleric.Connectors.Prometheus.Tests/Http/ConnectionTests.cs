@@ -27,10 +27,10 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Where_nothing_listens_the_fault_names_the_place()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        // What is bound and does not listen refuses connections, and nobody else gets the port.
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)bound.LocalEndPoint!).Port;
         var fault = await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(options => options.BaseAddress = new Uri($"http://127.0.0.1:{port}")));
         Assert.Contains($"Nothing answers at http://127.0.0.1:{port}", fault.Message, StringComparison.Ordinal);
         Assert.Contains("BaseAddress", fault.Message, StringComparison.Ordinal);

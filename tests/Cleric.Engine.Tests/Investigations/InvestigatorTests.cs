@@ -484,9 +484,12 @@ public sealed class InvestigatorTests
     public async Task What_another_system_answered_is_kept_when_one_hangs()
     {
         var world = World.WithLocks();
-        var quick = new AnsweredConnector(world.Connector("quick"));
-        var hanging = new HangingConnector(Only(world.Connector("slow"), QueryKind.Metric), world.Time, _ => true, quick.Answered);
-        var report = await world.Investigate(new InvestigationRequest { Trigger = World.Alert, Budget = new Budget { MaxTime = TimeSpan.FromSeconds(20) } }, hanging, quick);
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hanging = new HangingConnector(Only(world.Connector("slow"), QueryKind.Metric), world.Time, _ => true, answered.Task);
+        await using var provider = world.Provider(
+            builder => builder.Use((inner, _, _) => inner.Descriptor.Name == "quick" ? new AnsweredLink(inner, answered) : inner), hanging, world.Connector("quick"));
+        var request = new InvestigationRequest { Trigger = World.Alert, Budget = new Budget { MaxTime = TimeSpan.FromSeconds(20) } };
+        var report = await provider.GetRequiredService<IInvestigator>().InvestigateAsync(request, cancellationToken: TestContext.Current.CancellationToken);
 
         var metrics = report.Exhibits.Where(exhibit => exhibit.Kind == QueryKind.Metric && exhibit.Entity == Sample.Web).ToDictionary(exhibit => exhibit.Connector, exhibit => exhibit.Coverage);
         Assert.Equal(new Dictionary<string, Coverage> { ["slow"] = Coverage.NotAsked, ["quick"] = Coverage.Data }, metrics);
@@ -502,20 +505,15 @@ public sealed class InvestigatorTests
         Assert.All(report.Exhibits, exhibit => Assert.Equal(Coverage.NotAsked, exhibit.Coverage));
     }
 
-    /// <summary>Tells when its first answer about metrics is out of the door.</summary>
-    private sealed class AnsweredConnector(IConnector inner) : DelegatingConnector(inner)
+    /// <summary>Tells when the connector has answered about the metrics of the service that the alert is about. The links outside of this one wait for nothing.</summary>
+    private sealed class AnsweredLink(IConnector inner, TaskCompletionSource answered) : DelegatingConnector(inner)
     {
-        private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        // What is left of the door's work takes microseconds.
-        public Task Answered => _answered.Task.ContinueWith(_ => Task.Delay(TimeSpan.FromMilliseconds(100)), TaskScheduler.Default).Unwrap();
-
         public override async ValueTask<Answer> AskAsync(Query query, CancellationToken cancellationToken = default)
         {
             var answer = await base.AskAsync(query, cancellationToken);
-            if (query.Kind == QueryKind.Metric)
+            if (query.Kind == QueryKind.Metric && query.Entity == Sample.Web)
             {
-                _answered.TrySetResult();
+                answered.TrySetResult();
             }
 
             return answer;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cleric.Exhibits;
 using Cleric.Integration.Prometheus;
 using Cleric.Queries;
+using Cleric.Tests;
 
 namespace Cleric.Integration.Mcp;
 
@@ -75,9 +76,15 @@ public sealed class EverythingServerTests
     [Fact]
     public async Task A_long_operation_is_bounded_by_the_time_limit()
     {
-        await using var services = NodeServers.Over(Everything, options => options.Timeout = TimeSpan.FromSeconds(8));
+        // The program may take as long to start as it likes: time passes once it is asked.
+        var time = new TimerTime();
+        await using var services = NodeServers.Over(Everything, time, options => options.Timeout = TimeSpan.FromSeconds(8));
         Assert.Equal("Echo: a", Text(await services.CallAsync("echo", """{"message": "a"}""")));
-        await Assert.ThrowsAsync<TimeoutException>(async () => await services.CallAsync("trigger-long-running-operation", """{"duration": 3600, "steps": 2}"""));
+        var waits = time.TimerAsync(due => due == TimeSpan.FromSeconds(8));
+        var slow = services.CallAsync("trigger-long-running-operation", """{"duration": 3600, "steps": 2}""").AsTask();
+        await waits;
+        time.Advance(TimeSpan.FromSeconds(8));
+        await Assert.ThrowsAsync<TimeoutException>(() => slow);
         Assert.Equal("Echo: b", Text(await services.CallAsync("echo", """{"message": "b"}""")));
     }
 
@@ -87,11 +94,10 @@ public sealed class EverythingServerTests
         var (node, script) = NodeServers.Require(Everything);
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("loopback.cjs"), OnLoopback, TestContext.Current.CancellationToken);
-        var port = Server.FreePort();
-        Environment.SetEnvironmentVariable("PORT", port.ToString(CultureInfo.InvariantCulture));
-        await using var server = await Server.StartAsync(node, folder.Path, "listening on port", ["--require", folder.File("loopback.cjs"), script, "streamableHttp"], TestContext.Current.CancellationToken);
-        Environment.SetEnvironmentVariable("PORT", null);
-        await using var services = NodeServers.With(options => options.Endpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/mcp")));
+        await using var server = await Server.StartAsync(
+            node, folder.Path, "listening on port", _ => ["--require", folder.File("loopback.cjs"), script, "streamableHttp"], TestContext.Current.CancellationToken,
+            port => new Dictionary<string, string> { ["PORT"] = port.ToString(CultureInfo.InvariantCulture) });
+        await using var services = NodeServers.With(options => options.Endpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{server.Port}/mcp")));
         Assert.Equal("Echo: hello", Text(await services.CallAsync("echo", """{"message": "hello"}""")));
         Assert.Equal(Coverage.Denied, (await services.CallAsync("toggle-simulated-logging")).Coverage);
     }

@@ -29,25 +29,29 @@ internal static class NodeServers
     }
 
     /// <summary>A connector to a server over stdio, and what ends it.</summary>
-    public static ServiceProvider Over(string server, Action<McpOptions> configure, params string[] arguments)
+    public static ServiceProvider Over(string server, Action<McpOptions> configure, params string[] arguments) => Over(server, TimeProvider.System, configure, arguments);
+
+    public static ServiceProvider Over(string server, TimeProvider time, Action<McpOptions> configure, params string[] arguments)
     {
         var (node, script) = Require(server);
-        return With(options =>
-        {
-            options.Command = node;
-            foreach (var argument in arguments.Prepend(script))
+        return With(
+            options =>
             {
-                options.Arguments.Add(argument);
-            }
+                options.Command = node;
+                foreach (var argument in arguments.Prepend(script))
+                {
+                    options.Arguments.Add(argument);
+                }
 
-            configure(options);
-        });
+                configure(options);
+            },
+            time);
     }
 
-    public static ServiceProvider With(Action<McpOptions> configure)
+    public static ServiceProvider With(Action<McpOptions> configure, TimeProvider? time = null)
     {
         var services = new ServiceCollection();
-        services.AddCleric().AddMcp(configure);
+        services.AddSingleton(time ?? TimeProvider.System).AddCleric().AddMcp(configure);
         return services.BuildServiceProvider();
     }
 

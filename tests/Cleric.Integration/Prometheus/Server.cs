@@ -8,6 +8,8 @@ namespace Cleric.Integration.Prometheus;
 /// <summary>A real server that runs for as long as this lives.</summary>
 internal sealed class Server : IAsyncDisposable
 {
+    public const int MostAttempts = 3;
+
     private readonly Process _process;
     private readonly Lock _lock = new();
     private readonly List<string> _said = [];
@@ -22,19 +24,33 @@ internal sealed class Server : IAsyncDisposable
         _read = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
-    /// <summary>Starts a server and waits until it says that it is ready.</summary>
-    public static async Task<Server> StartAsync(string program, string folder, string readyWhen, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    /// <summary>The port that it was given.</summary>
+    public int Port { get; private init; }
+
+    /// <summary>Starts a server at a free port, and waits until it says that it is ready and takes connections: some say so a moment before.</summary>
+    public static async Task<Server> StartAsync(
+        string program, string folder, string readyWhen, Func<int, IEnumerable<string>> arguments, CancellationToken cancellationToken, Func<int, IReadOnlyDictionary<string, string>>? environment = null)
     {
-        var server = new Server(Tool.Start(program, folder, arguments), readyWhen);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await server._ready.Task.WaitAsync(cancellationToken);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
+            var port = FreePort();
+            var server = new Server(Tool.Start(program, folder, arguments(port), environment?.Invoke(port)), readyWhen) { Port = port };
+            try
+            {
+                await server._ready.Task.WaitAsync(cancellationToken);
+                await server.ListensAsync(cancellationToken);
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < MostAttempts)
+            {
+                // Somebody else may have taken the port meanwhile.
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
     }
 
@@ -42,29 +58,12 @@ internal sealed class Server : IAsyncDisposable
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
+    /// <summary>A port that nobody had a moment ago: who takes it must be ready to find it taken.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>Waits until a port takes connections: some servers say that they are ready a moment before.</summary>
-    public static async Task ListensAsync(int port, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            using var client = new TcpClient();
-            try
-            {
-                await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-            }
-        }
     }
 
     public async ValueTask DisposeAsync()
@@ -77,6 +76,28 @@ internal sealed class Server : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         await _read;
         _process.Dispose();
+    }
+
+    private async Task ListensAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
+                return;
+            }
+            catch (SocketException)
+            {
+                if (_process.HasExited)
+                {
+                    throw new InvalidOperationException("The server ended before it took connections.");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            }
+        }
     }
 
     private async Task ReadAsync(StreamReader reader)

@@ -11,7 +11,7 @@ namespace Cleric.Integration.Prometheus;
 /// </summary>
 internal sealed class Shop : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly ConcurrentQueue<string> _posted = new();
     private readonly Lock _lock = new();
     private readonly List<(Func<bool> Met, TaskCompletionSource Reached)> _awaited = [];
@@ -22,9 +22,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public Shop()
     {
-        Port = Server.FreePort();
-        _listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
-        _listener.Start();
+        (_listener, Port) = Listen();
         _served = ServeAsync();
     }
 
@@ -50,6 +48,25 @@ internal sealed class Shop : IAsyncDisposable
     {
         _listener.Close();
         await _served;
+    }
+
+    private static (HttpListener Listener, int Port) Listen()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = Server.FreePort();
+            var listener = new HttpListener();
+            listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
+            try
+            {
+                listener.Start();
+                return (listener, port);
+            }
+            catch (HttpListenerException) when (attempt < Server.MostAttempts)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private async Task WhenAsync(Func<bool> met, CancellationToken cancellationToken)

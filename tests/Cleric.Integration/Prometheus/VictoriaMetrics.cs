@@ -35,14 +35,12 @@ public sealed class VictoriaMetrics : IAsyncLifetime
             return;
         }
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var port = Server.FreePort();
-        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-        _server = await Server.StartAsync(program, _folder.Path, "starting http server at", ["-storageDataPath=data", $"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=1d"], limit.Token);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        _server = await Server.StartAsync(program, _folder.Path, "starting http server at", port => ["-storageDataPath=data", $"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=1d"], limit.Token);
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_server.Port}"));
         using var http = new HttpClient();
         var end = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / Interval * Interval);
         Window = new TimeWindow(end - TimeSpan.FromSeconds(Samples * Interval), end);
-        await Server.ListensAsync(port, limit.Token);
         using var imported = await http.PostAsync(new Uri(Address, "api/v1/import/prometheus"), new StringContent(Data(Window.Start)), limit.Token);
         imported.EnsureSuccessStatusCode();
         using var flushed = await http.GetAsync(new Uri(Address, "internal/force_flush"), limit.Token);

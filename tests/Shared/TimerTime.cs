@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 
-namespace SlackBot.Tests;
+namespace Cleric.Tests;
 
 /// <summary>A clock that stands still, and tells when somebody waits on it.</summary>
 internal sealed class TimerTime : FakeTimeProvider
@@ -9,11 +9,16 @@ internal sealed class TimerTime : FakeTimeProvider
     private readonly ConcurrentQueue<(Predicate<TimeSpan> Due, TaskCompletionSource Made)> _awaited = [];
 
     public TimerTime()
-        : base(DateTimeOffset.UnixEpoch.AddYears(50))
+        : this(DateTimeOffset.UnixEpoch.AddYears(50))
     {
     }
 
-    /// <summary>Ends when a timer is made that is due after a time.</summary>
+    public TimerTime(DateTimeOffset now)
+        : base(now)
+    {
+    }
+
+    /// <summary>Ends when a timer is made that is due after a time: who moves the clock before finds nobody who waits.</summary>
     public Task TimerAsync(Predicate<TimeSpan> due)
     {
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
