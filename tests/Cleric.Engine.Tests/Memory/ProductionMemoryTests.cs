@@ -62,6 +62,31 @@ public sealed class ProductionMemoryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_told_less_is_not_asked_when_the_cause_is_told_again_already()
+    {
+        await Learnt("one");
+        await Learnt("two");
+        var procedure = (await _lab.All<Procedure>()).Single();
+        await _lab.Investigate(_lab.Tomorrow(World.WithLocks()), "three", configure: OneByOne);
+        using (var store = new SqliteVectorStore(_lab.File))
+        using (var records = new MemoryRecords(store, new SignatureEmbedder(), Options.Create(new MemoryOptions())))
+        {
+            await records.SaveAsync([procedure with { Steps = [.. procedure.Steps, new ProcedureStep(QueryKind.Trace, "self/service", Sample.Web, 0.001, procedure.Occurrences), new ProcedureStep(QueryKind.Log, "self/service", Sample.Web, 0.001, procedure.Occurrences)] }], Cancel);
+        }
+
+        var report = await _lab.Investigate(_lab.Tomorrow(World.WithLocks(), days: 2), "four", configure: OneByOne);
+
+        Assert.Equal(StopReason.AsRemembered, report.Finding.StopReason);
+        Assert.True(report.Recollections.Max(recollection => recollection.Questions.Count) > procedure.Steps.Count);
+        Assert.Equal(await Asked("three"), await Asked("four"));
+
+        async Task<IReadOnlyList<(QueryKind, Entity?)>> Asked(string caseId) =>
+            [.. (await _lab.Events(caseId)).SkipWhile(item => item is not MemoryRecalled).OfType<QueryPlanned>().Select(item => (item.Question.Query.Kind, item.Question.Query.Entity))];
+
+        static void OneByOne(IClericBuilder builder) => builder.Services.Configure<ClericOptions>(options => options.MaxConcurrentQueries = 1);
+    }
+
+    [Fact]
     public async Task What_was_imported_does_not_end_an_investigation_until_it_told_one_here()
     {
         await Learnt("one");

@@ -1,14 +1,16 @@
 using Cleric.CaseFiles;
 using Cleric.Connectors;
+using Cleric.Entities;
 using Cleric.Ledger;
 using Cleric.Memory;
+using Cleric.Queries;
 using Cleric.Reasoning.Orientation;
 using Microsoft.Extensions.Options;
 
 namespace Cleric.Reasoning.Planning;
 
 /// <summary>
-/// Asks first what memory says told such causes apart, and then leaves the plan to another. Where a confirmed cause was told again by its questions and leads by today's evidence alone, nothing more need be asked.
+/// Asks first what memory says told such causes apart, and then leaves the plan to another. Where a confirmed cause was told again by them, what told most among them, and leads by today's evidence alone, nothing more need be asked.
 /// </summary>
 internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<ClericOptions> options) : IPlanner
 {
@@ -23,7 +25,7 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
         {
             var window = new TimeWindow(scope.Baseline.Start, scope.Window.End);
             var questions = Remaining(view, connectors).Take(options.Value.MaxConcurrentQueries).ToList();
-            if (questions.Count > 0)
+            if (questions.Count > 0 && !(IsBegun(view, connectors) && IsToldAgain(view)))
             {
                 return new Plan([.. questions.Select(item => new Question
                 {
@@ -45,17 +47,28 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
     /// <summary>Whether every question of memory was asked, so that what it suggests has been put to the test.</summary>
     public static bool IsTested(ICaseView view) => !Remaining(view, view.Connectors).Any();
 
+    /// <summary>Whether what told most was asked: what memory suggests is put to the test, however much the rest would add.</summary>
+    private static bool IsBegun(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors) =>
+        Recalled(view, connectors).First() is var (_, first) && Asked(view).Contains((first.Query, first.Entity));
+
     private static IEnumerable<(Recollection Recollection, RecalledQuestion Question)> Remaining(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors)
     {
-        var asked = view.Questions.Where(question => question.Query.Entity is not null).Select(question => (question.Query.Kind, question.Query.Entity!)).ToHashSet();
-        return view.Recollections
+        var asked = Asked(view);
+        return Recalled(view, connectors).Where(item => !asked.Contains((item.Question.Query, item.Question.Entity)));
+    }
+
+    private static HashSet<(QueryKind, Entity)> Asked(ICaseView view) =>
+        [.. view.Questions.Where(question => question.Query.Entity is not null).Select(question => (question.Query.Kind, question.Query.Entity!))];
+
+    /// <summary>What memory would ask, what told most first.</summary>
+    private static IEnumerable<(Recollection Recollection, RecalledQuestion Question)> Recalled(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors) =>
+        view.Recollections
             .Where(recollection => recollection.Cause is not null && !view.Withdrawn.Contains(recollection.Id))
             .OrderByDescending(recollection => recollection.PriorFactor)
             .SelectMany((recollection, i) => recollection.Questions.Take(i == 0 ? MostQuestions : 1).Select(question => (recollection, question)))
             .DistinctBy(item => (item.question.Query, item.question.Entity))
             .Take(MostQuestions)
-            .Where(item => !asked.Contains((item.question.Query, item.question.Entity)) && connectors.Any(connector => connector.Answers(item.question.Query)));
-    }
+            .Where(item => connectors.Any(connector => connector.Answers(item.question.Query)));
 
     /// <summary>Evidence alone has to find it there, that of questions of its own included: how little memory asks for does not count below that.</summary>
     private bool IsToldAgain(ICaseView view)
