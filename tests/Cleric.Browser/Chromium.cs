@@ -9,7 +9,7 @@ namespace Cleric.Browser;
 public sealed class Chromium : IAsyncLifetime
 {
     /// <summary>How long is waited for what has to come, in milliseconds.</summary>
-    public const int Patience = 120_000;
+    public const int Patience = 60_000;
 
     private const string Executable = "/usr/bin/chromium";
 
