@@ -191,11 +191,11 @@ public sealed class InvestigationServiceTests
         }
 
         await investigations.ResumeAsync(Ada, id, Cancellation);
-        while ((await investigations.FindAsync(Ada, id, Cancellation))!.Status != InvestigationStatus.Failed)
+        await foreach (var _ in investigations.FollowAsync(Ada, id, 0, Cancellation))
         {
-            await Task.Delay(10, Cancellation);
         }
 
+        Assert.Equal(InvestigationStatus.Failed, (await investigations.FindAsync(Ada, id, Cancellation))!.Status);
         Assert.Contains("case file", (await investigations.FindAsync(Ada, id, Cancellation))!.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(portal.Folder, (await investigations.FindAsync(Ada, id, Cancellation))!.Error, StringComparison.Ordinal);
     }
