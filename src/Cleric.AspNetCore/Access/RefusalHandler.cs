@@ -14,8 +14,6 @@ internal sealed class RefusalHandler(CallerReader callers, UserLimits limits, Au
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(authorizeResult);
         await _usual.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
         if (authorizeResult.Succeeded || context.GetEndpoint()?.Metadata.GetMetadata<ApiOperation>() is not { } operation)
         {

@@ -44,18 +44,18 @@ internal sealed class AlertIntake(
             var id = delivery.Id is null ? null : MarkOf("delivery", delivery.Id);
             if (id is not null && await index.FindDeliveryAsync(source, id, cancellationToken).ConfigureAwait(false) is { } earlier)
             {
-                return new WebhookAnswer(earlier.Length > 0 ? earlier : null, Duplicate: true, 0, delivery.Problems);
+                return new WebhookAnswer(earlier.Length > 0 ? earlier : null, Duplicate: true, 0) { Problems = delivery.Problems };
             }
 
             var answer = delivery.Trigger is { } trigger
-                ? await InvestigateAsync(source, trigger, delivery, caller, cancellationToken).ConfigureAwait(false)
+                ? await InvestigateAsync(source, trigger, delivery.TriggerKey, caller, cancellationToken).ConfigureAwait(false)
                 : await AttachAsync(tenant, source, delivery, caller, cancellationToken).ConfigureAwait(false);
             if (id is not null)
             {
                 await index.AddDeliveryAsync(source, id, answer.Investigation ?? "", time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
             }
 
-            return answer;
+            return answer with { Problems = delivery.Problems };
         }
         catch
         {
@@ -95,13 +95,13 @@ internal sealed class AlertIntake(
             : delivery with { Alerts = alerts, Problems = problems };
     }
 
-    private async Task<WebhookAnswer> InvestigateAsync(string source, Trigger trigger, WebhookDelivery delivery, Caller caller, CancellationToken cancellationToken)
+    private async Task<WebhookAnswer> InvestigateAsync(string source, Trigger trigger, string? key, Caller caller, CancellationToken cancellationToken)
     {
-        var request = RequestOf(trigger, caller) with { CaseId = string.IsNullOrWhiteSpace(delivery.TriggerKey) ? null : $"{source}-{Payloads.HashOf($"{caller.Tenant}\n{source}\n{delivery.TriggerKey}")[..32]}" };
+        var request = RequestOf(trigger, caller) with { CaseId = string.IsNullOrWhiteSpace(key) ? null : $"{source}-{Payloads.HashOf($"{caller.Tenant}\n{source}\n{key}")[..32]}" };
         var start = new StartOptions { Source = source, DueAt = trigger is ChangeTrigger ? time.GetUtcNow() + options.CurrentValue.ChangeDelay : null };
         var entry = await investigations.StartAsync(request, start, cancellationToken).ConfigureAwait(false);
         WebhookLog.Begun(logger, entry.Id, source, 0, entry.DueAt);
-        return new WebhookAnswer(entry.Id, Duplicate: false, 0, delivery.Problems);
+        return new WebhookAnswer(entry.Id, Duplicate: false, 0);
     }
 
     private async Task<WebhookAnswer> AttachAsync(Tenant tenant, string source, WebhookDelivery delivery, Caller caller, CancellationToken cancellationToken)
@@ -112,7 +112,7 @@ internal sealed class AlertIntake(
         AttachedAlert[] alerts = [.. delivery.Alerts.DistinctBy(alert => (alert.Source, alert.Key, alert.ResolvedAt is null))];
         if (alerts.Length == 0)
         {
-            return new WebhookAnswer(null, Duplicate: false, 0, delivery.Problems);
+            return new WebhookAnswer(null, Duplicate: false, 0);
         }
 
         var open = await OpenAsync(tenant, caller.Tenant, since, cancellationToken).ConfigureAwait(false);
@@ -175,7 +175,7 @@ internal sealed class AlertIntake(
             first = first is { IsFolded: true } ? storm : first;
         }
 
-        return new WebhookAnswer(first?.Id, Duplicate: false, plan.Sum(item => item.Alerts.Count), delivery.Problems);
+        return new WebhookAnswer(first?.Id, Duplicate: false, plan.Sum(item => item.Alerts.Count));
 
         List<AttachedAlert> Planned(AlertCase known)
         {

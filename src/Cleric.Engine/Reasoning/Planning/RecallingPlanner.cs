@@ -24,8 +24,17 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
         if (view.Scope is { } scope && view.Beliefs.Count > 0 && InformationPlanner.Spent(view) is null)
         {
             var window = new TimeWindow(scope.Baseline.Start, scope.Window.End);
-            var questions = Remaining(view, connectors).Take(options.Value.MaxConcurrentQueries).ToList();
-            if (questions.Count > 0 && !(IsBegun(view, connectors) && IsToldAgain(view)))
+            var recalled = Recalled(view, connectors).ToList();
+            var asked = Asked(view);
+
+            // What told most is asked in any case: what memory suggests is put to the test.
+            if ((recalled.Count == 0 || asked.Contains(Key(recalled[0]))) && IsToldAgain(view))
+            {
+                return new Plan([], StopReason.AsRemembered);
+            }
+
+            var questions = recalled.Where(item => !asked.Contains(Key(item))).Take(options.Value.MaxConcurrentQueries).ToList();
+            if (questions.Count > 0)
             {
                 return new Plan([.. questions.Select(item => new Question
                 {
@@ -34,31 +43,22 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
                     Why = $"memory {item.Recollection.Id} (trusted {item.Recollection.Trust:0.00}): it told {item.Recollection.Cause!.FailureMode} apart in {item.Question.Times} past {(item.Question.Times == 1 ? "incident" : "incidents")}",
                 })]);
             }
-
-            if (IsToldAgain(view))
-            {
-                return new Plan([], StopReason.AsRemembered);
-            }
         }
 
         return await inner.PlanAsync(view, connectors, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether every question of memory was asked, so that what it suggests has been put to the test.</summary>
-    public static bool IsTested(ICaseView view) => !Remaining(view, view.Connectors).Any();
-
-    /// <summary>Whether what told most was asked: what memory suggests is put to the test, however much the rest would add.</summary>
-    private static bool IsBegun(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors) =>
-        Recalled(view, connectors).First() is var (_, first) && Asked(view).Contains((first.Query, first.Entity));
-
-    private static IEnumerable<(Recollection Recollection, RecalledQuestion Question)> Remaining(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors)
+    public static bool IsTested(ICaseView view)
     {
         var asked = Asked(view);
-        return Recalled(view, connectors).Where(item => !asked.Contains((item.Question.Query, item.Question.Entity)));
+        return Recalled(view, view.Connectors).All(item => asked.Contains(Key(item)));
     }
 
     private static HashSet<(QueryKind, Entity)> Asked(ICaseView view) =>
         [.. view.Questions.Where(question => question.Query.Entity is not null).Select(question => (question.Query.Kind, question.Query.Entity!))];
+
+    private static (QueryKind, Entity) Key((Recollection Recollection, RecalledQuestion Question) item) => (item.Question.Query, item.Question.Entity);
 
     /// <summary>What memory would ask, what told most first.</summary>
     private static IEnumerable<(Recollection Recollection, RecalledQuestion Question)> Recalled(ICaseView view, IReadOnlyList<ConnectorDescriptor> connectors) =>
@@ -66,7 +66,7 @@ internal sealed class RecallingPlanner(InformationPlanner inner, IOptions<Cleric
             .Where(recollection => recollection.Cause is not null && !view.Withdrawn.Contains(recollection.Id))
             .OrderByDescending(recollection => recollection.PriorFactor)
             .SelectMany((recollection, i) => recollection.Questions.Take(i == 0 ? MostQuestions : 1).Select(question => (recollection, question)))
-            .DistinctBy(item => (item.question.Query, item.question.Entity))
+            .DistinctBy(Key)
             .Take(MostQuestions)
             .Where(item => connectors.Any(connector => connector.Answers(item.question.Query)));
 

@@ -24,23 +24,17 @@ internal static class OneSidedReader
     public static IEnumerable<Observation> Derive(IReadOnlyList<Exhibit> exhibits, TopologyIndex topology, Scope scope)
     {
         var sights = new Dictionary<(Entity Callee, string Signal), List<Sight>>();
-        var own = new HashSet<(Entity, string)>();
+        var own = new List<SignalSeries>();
         foreach (var exhibit in exhibits.Where(exhibit => exhibit.Answer is MetricAnswer && exhibit.Query.Entity is not null && Reading.QualityOf(exhibit) > 0))
         {
             foreach (var series in SignalExtractor.Extract((MetricAnswer)exhibit.Answer, topology).Where(series => series.Signal is Signals.Latency or Signals.Errors))
             {
-                if (SeriesReader.Test(series, scope, Direction.Up) is { } shift)
+                if (series.Entity == exhibit.Query.Entity)
                 {
-                    if (series.Entity == exhibit.Query.Entity)
-                    {
-                        if (shift.Strength >= Clear)
-                        {
-                            own.Add((series.Entity, series.Signal));
-                        }
-
-                        continue;
-                    }
-
+                    own.Add(series);
+                }
+                else if (SeriesReader.Test(series, scope, Direction.Up) is { } shift)
+                {
                     var key = (series.Entity, series.Signal);
                     if (!sights.TryGetValue(key, out var list))
                     {
@@ -59,7 +53,8 @@ internal static class OneSidedReader
                 .GroupBy(sight => sight.Caller).Select(seen => seen.MaxBy(sight => sight.Shift.Strength)!).ToList();
             var troubled = list.Where(sight => sight.Shift.Strength >= Clear).MaxBy(sight => sight.Rise);
             var well = list.MinBy(sight => sight.Rise)!;
-            if (list.Count < 2 || troubled is null || own.Contains((group.Key, troubled.Series.Signal)))
+            if (list.Count < 2 || troubled is null
+                || own.Exists(series => series.Entity == group.Key && series.Signal == troubled.Series.Signal && SeriesReader.Test(series, scope, Direction.Up) is { Strength: >= Clear }))
             {
                 continue;
             }
